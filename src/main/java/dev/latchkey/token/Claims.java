@@ -1,0 +1,57 @@
+package dev.latchkey.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.token.InvalidTokenException.Reason;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/** Reads the claims of a token; one that is missing or of the wrong type or form makes the token invalid. */
+record Claims(JsonNode payload) {
+    /** The last second of the year 9999: what every reader of dates can still print. */
+    private static final long LATEST = 253_402_300_799L;
+
+    String text(String name) throws InvalidTokenException {
+        JsonNode claim = payload.get(name);
+        if (claim == null || !claim.isTextual()) {
+            throw new InvalidTokenException(Reason.BAD_CLAIM);
+        }
+        return claim.textValue();
+    }
+
+    String text(String name, Pattern form) throws InvalidTokenException {
+        String text = text(name);
+        if (!form.matcher(text).matches()) {
+            throw new InvalidTokenException(Reason.BAD_CLAIM);
+        }
+        return text;
+    }
+
+    /** An id that is fit to become part of a key of the deny-list. */
+    String id(String name) throws InvalidTokenException {
+        String id = text(name);
+        if (!TokenId.isWellFormed(id)) {
+            throw new InvalidTokenException(Reason.BAD_CLAIM);
+        }
+        return id;
+    }
+
+    /** A NumericDate (RFC 7519 section 2) in whole seconds, as we issue them. */
+    Instant time(String name) throws InvalidTokenException {
+        JsonNode claim = payload.get(name);
+        if (claim == null || !claim.isIntegralNumber() || !claim.canConvertToLong()) {
+            throw new InvalidTokenException(Reason.BAD_CLAIM);
+        }
+        long seconds = claim.longValue();
+        if (seconds < 0 || seconds > LATEST) {
+            throw new InvalidTokenException(Reason.BAD_CLAIM);
+        }
+        return Instant.ofEpochSecond(seconds);
+    }
+
+    /** We issue no {@code nbf}, but honour one. */
+    void checkNotBefore(Instant latest) throws InvalidTokenException {
+        if (payload.has("nbf") && time("nbf").isAfter(latest)) {
+            throw new InvalidTokenException(Reason.ISSUED_IN_THE_FUTURE);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.latchkey.token;
+
+import java.time.Instant;
+
+/**
+ * All that a pair of tokens says. Equal grants give equal tokens, byte for byte: HS256 is deterministic and the ids
+ * follow from the session and its generation.
+ *
+ * @param generation how often the session has been rotated
+ * @param issuedAt   when this generation began
+ * @param endsAt     when the session ends unless it is refreshed; neither token outlives it
+ */
+public record Grant(
+        String subject, String sessionId, int generation, Instant issuedAt, Instant endsAt, String email, String name) {
+
+    String tokenId(TokenType type) {
+        return TokenId.of(sessionId, generation, type);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.latchkey.token;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of the tokens; {@code application.properties} maps the environment variables onto them. */
+@ConfigMapping(prefix = "latchkey.token")
+public interface TokenConfig {
+
+    /** {@code JWT_ACCESS_KEY}: signs and verifies access tokens; at least 32 bytes (RFC 7518 section 3.2). */
+    String accessKey();
+
+    /** {@code JWT_REFRESH_KEY}: signs and verifies refresh tokens; at least 32 bytes, not the access key. */
+    String refreshKey();
+
+    /** {@code JWT_ISSUER}: the {@code iss} of every token. */
+    @WithDefault("latchkey")
+    String issuer();
+
+    /** {@code JWT_ACCESS_TTL}: lifetime of an access token. */
+    @WithDefault("15m")
+    Duration accessTtl();
+
+    /** {@code JWT_REFRESH_TTL}: lifetime of a refresh token. */
+    @WithDefault("30d")
+    Duration refreshTtl();
+}

@@ -1,0 +1,59 @@
+package dev.latchkey.token;
+
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Makes the signed tokens of a {@link Grant}. */
+@Singleton
+public final class TokenIssuer {
+    private final SigningKeys keys;
+    private final String issuer;
+    private final Duration accessTtl;
+
+    @Inject
+    public TokenIssuer(SigningKeys keys, TokenConfig config) {
+        this.keys = keys;
+        this.issuer = config.issuer();
+        this.accessTtl = config.accessTtl();
+    }
+
+    /** The access token: who the user is, for a short time. */
+    public String accessToken(Grant grant) {
+        JwtClaimsBuilder claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
+                .claim("email", grant.email())
+                .claim("name", grant.name());
+        return sign(claims, TokenType.ACCESS);
+    }
+
+    /** The refresh token: the right to the next pair, once. */
+    public String refreshToken(Grant grant) {
+        return sign(claims(grant, TokenType.REFRESH, grant.endsAt()), TokenType.REFRESH);
+    }
+
+    private Instant accessTokenEndsAt(Grant grant) {
+        Instant end = grant.issuedAt().plus(accessTtl);
+        return end.isBefore(grant.endsAt()) ? end : grant.endsAt();
+    }
+
+    private JwtClaimsBuilder claims(Grant grant, TokenType type, Instant expiresAt) {
+        return Jwt.claims()
+                .issuer(issuer)
+                .subject(grant.subject())
+                .claim("jti", grant.tokenId(type))
+                .claim("sid", grant.sessionId())
+                .issuedAt(grant.issuedAt())
+                .expiresAt(expiresAt);
+    }
+
+    private String sign(JwtClaimsBuilder claims, TokenType type) {
+        return claims.jws()
+                .algorithm(SignatureAlgorithm.HS256)
+                .header("typ", type.headerType())
+                .sign(keys.of(type));
+    }
+}

@@ -1,0 +1,196 @@
+package dev.latchkey.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the issuer makes of a grant: always the same, and just what the contract says. */
+class TokenIssuerTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant SESSION_END = NOW.plus(TestTokens.REFRESH_TTL);
+    private static final String SESSION = "0123456789ABCDEFGHIJKA";
+    private static final String OTHER_SESSION = "1123456789ABCDEFGHIJKA";
+
+    private final TokenIssuer issuer = TestTokenConfig.standard().newIssuer();
+
+    @Nested
+    class Equality {
+        @ParameterizedTest
+        @EnumSource
+        void equalGrantsGiveEqualTokensOnEveryReplica(TokenType type) {
+            TokenIssuer replica = TestTokenConfig.standard().newIssuer();
+
+            assertEquals(token(issuer, grant(SESSION, 1), type), token(replica, grant(SESSION, 1), type));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void anotherGenerationOrSessionGivesAnotherTokenWithAnotherId(TokenType type) {
+            String token = token(issuer, grant(SESSION, 1), type);
+            String nextGeneration = token(issuer, grant(SESSION, 2), type);
+            String otherSession = token(issuer, grant(OTHER_SESSION, 1), type);
+
+            assertEquals(3, Set.of(token, nextGeneration, otherSession).size());
+            assertEquals(
+                    3, Set.of(id(token), id(nextGeneration), id(otherSession)).size());
+        }
+
+        @Test
+        void theTwoTokensOfAPairHaveTheSessionInCommonAndNotTheId() {
+            String access = issuer.accessToken(grant(SESSION, 1));
+            String refresh = issuer.refreshToken(grant(SESSION, 1));
+
+            assertEquals(
+                    TestTokens.claimsOf(access).get("sid"),
+                    TestTokens.claimsOf(refresh).get("sid"));
+            assertNotEquals(id(access), id(refresh));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void twoSessionsThatBeginInTheSameSecondDiffer(TokenType type) {
+            Grant one = grant(TokenId.newSessionId(), 0);
+            Grant other = grant(TokenId.newSessionId(), 0);
+
+            assertNotEquals(token(issuer, one, type), token(issuer, other, type));
+        }
+    }
+
+    @Nested
+    class Contents {
+        @Test
+        void anAccessTokenHoldsTheClaimsOfTheContractAndNoMore() {
+            JsonNode claims = TestTokens.claimsOf(issuer.accessToken(grant(SESSION, 1)));
+
+            assertEquals(Set.of("iss", "sub", "jti", "sid", "iat", "exp", "email", "name"), names(claims));
+            assertCommonClaims(claims, TokenType.ACCESS);
+            assertEquals(TestTokens.EMAIL, claims.get("email").textValue());
+            assertEquals(TestTokens.NAME, claims.get("name").textValue());
+        }
+
+        @Test
+        void aRefreshTokenHoldsTheClaimsOfTheContractAndNoMore() {
+            JsonNode claims = TestTokens.claimsOf(issuer.refreshToken(grant(SESSION, 1)));
+
+            assertEquals(Set.of("iss", "sub", "jti", "sid", "iat", "exp"), names(claims));
+            assertCommonClaims(claims, TokenType.REFRESH);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"ACCESS, at+jwt", "REFRESH, rt+jwt"})
+        void theHeaderHoldsAlgorithmAndTypeAndNoMore(TokenType type, String typ) {
+            JsonNode header = TestTokens.headerOf(token(issuer, grant(SESSION, 1), type));
+
+            assertEquals(Set.of("alg", "typ"), names(header));
+            assertEquals("HS256", header.get("alg").textValue());
+            assertEquals(typ, header.get("typ").textValue());
+        }
+
+        /** Holds the tests' way of making tokens against the service's. */
+        @ParameterizedTest
+        @EnumSource
+        void aTokenByHandWithTheSameClaimsIsTheSame(TokenType type) {
+            String token = token(issuer, grant(SESSION, 1), type);
+            String byHand = TestTokens.like(token).compact();
+
+            assertEquals(TestTokens.headerOf(token), TestTokens.headerOf(byHand));
+            assertEquals(TestTokens.claimsOf(token), TestTokens.claimsOf(byHand));
+        }
+
+        @Test
+        void theIssuerIsTheConfiguredOne() {
+            TokenIssuer other = TestTokenConfig.standard()
+                    .withIssuer("https://auth.example")
+                    .newIssuer();
+
+            String token = other.refreshToken(grant(SESSION, 1));
+
+            assertEquals(
+                    "https://auth.example",
+                    TestTokens.claimsOf(token).get("iss").textValue());
+        }
+
+        private static void assertCommonClaims(JsonNode claims, TokenType type) {
+            assertEquals(TestTokens.ISSUER, claims.get("iss").textValue());
+            assertEquals(TestTokens.SUBJECT, claims.get("sub").textValue());
+            assertEquals(TokenId.of(SESSION, 1, type), claims.get("jti").textValue());
+            assertEquals(SESSION, claims.get("sid").textValue());
+            assertTrue(claims.get("iat").isIntegralNumber());
+            assertEquals(NOW.getEpochSecond(), claims.get("iat").longValue());
+            assertTrue(claims.get("exp").isIntegralNumber());
+        }
+    }
+
+    @Nested
+    class Expiry {
+        @ParameterizedTest
+        @CsvSource({"PT15M, PT5M, PT5M", "PT15M, PT15M, PT15M", "PT15M, PT15M1S, PT15M", "PT1H, P30D, PT1H"})
+        void anAccessTokenLivesForItsTimeButNotLongerThanTheSession(
+                Duration accessTtl, Duration sessionLeft, Duration expected) {
+            TokenIssuer issuer =
+                    TestTokenConfig.standard().withAccessTtl(accessTtl).newIssuer();
+
+            assertEquals(NOW.plus(expected), expiry(issuer.accessToken(grant(NOW, NOW.plus(sessionLeft)))));
+        }
+
+        @Test
+        void aRefreshTokenLivesAsLongAsTheSession() {
+            Instant end = NOW.plus(Duration.ofDays(3));
+
+            assertEquals(end, expiry(issuer.refreshToken(grant(NOW, end))));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"2026-03-01T12:00:00.001Z", "2026-03-01T12:00:00.999999999Z"})
+        void fractionsOfASecondAreDropped(Instant issuedAt) {
+            JsonNode claims =
+                    TestTokens.claimsOf(issuer.accessToken(grant(issuedAt, issuedAt.plus(Duration.ofDays(1)))));
+
+            assertEquals(NOW.getEpochSecond(), claims.get("iat").longValue());
+            assertEquals(
+                    NOW.plus(TestTokens.ACCESS_TTL).getEpochSecond(),
+                    claims.get("exp").longValue());
+        }
+
+        private static Instant expiry(String token) {
+            return Instant.ofEpochSecond(TestTokens.claimsOf(token).get("exp").longValue());
+        }
+    }
+
+    private static String token(TokenIssuer issuer, Grant grant, TokenType type) {
+        return type == TokenType.ACCESS ? issuer.accessToken(grant) : issuer.refreshToken(grant);
+    }
+
+    private static String id(String token) {
+        return TestTokens.claimsOf(token).get("jti").textValue();
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        for (Iterator<String> all = object.fieldNames(); all.hasNext(); ) {
+            names.add(all.next());
+        }
+        return names;
+    }
+
+    private static Grant grant(String session, int generation) {
+        return new Grant(TestTokens.SUBJECT, session, generation, NOW, SESSION_END, TestTokens.EMAIL, TestTokens.NAME);
+    }
+
+    private static Grant grant(Instant issuedAt, Instant endsAt) {
+        return new Grant(TestTokens.SUBJECT, SESSION, 1, issuedAt, endsAt, TestTokens.EMAIL, TestTokens.NAME);
+    }
+}
