@@ -1,0 +1,123 @@
+package dev.latchkey.revocation;
+
+import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.token.VerifiedToken;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.value.ReactiveValueCommands;
+import io.quarkus.redis.datasource.value.SetArgs;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The deny-list: what makes a revocation true at once, on every replica. It holds one key for each denied token and
+ * ended session, for as long as the token would live, and for each bucket its {@link Epoch}.
+ */
+@Singleton
+public final class RevokedTokens {
+    /** How much longer than the token its entry lives: replicas' clocks differ. */
+    static final Duration MARGIN = Duration.ofSeconds(10);
+
+    /** What the value of a token's key that is no denial begins with; the epoch that it belongs to follows. */
+    private static final String VOUCHED = "vouched:";
+
+    private final ReactiveValueCommands<String, String> values;
+    private final DenyListReader reader;
+    private final Duration timeout;
+    private final AuthEvents events;
+    private final Clock clock;
+
+    @Inject
+    public RevokedTokens(
+            RedisDataSource redis,
+            @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
+            AuthEvents events,
+            Clock clock) {
+        ReactiveRedisDataSource reactive = redis.getReactive();
+        this.values = reactive.value(String.class);
+        this.reader = new DenyListReader(reactive, clock);
+        this.timeout = timeout;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Asks for a verified token, in one round trip. Fails with {@code unavailable} if Redis does not answer in time. */
+    public Uni<DenyListAnswer> check(VerifiedToken token) {
+        Bucket bucket = Bucket.of(token.sessionId());
+        String[] keys = {bucket.tokenKey(token.id()), bucket.sessionKey(token.sessionId())};
+        return inTime(reader.read(bucket, this::reportLoss, keys).map(RevokedTokens::toAnswer));
+    }
+
+    /** Since when the list is complete for a session: for a token that may be older, {@link #vouch} is needed. */
+    public Epoch epochOf(String sessionId) {
+        Bucket bucket = Bucket.of(sessionId);
+        return inTime(reader.read(bucket, this::reportLoss))
+                .await()
+                .indefinitely()
+                .epoch();
+    }
+
+    /**
+     * Notes that an access token was issued in an epoch, though its {@code iat} can't tell: tokens of its first seconds
+     * need this. Never overwrites a denial, and is void with the next epoch, even if it is not lost.
+     */
+    public void vouch(String sessionId, String tokenId, Epoch epoch, Instant until) {
+        String key = Bucket.of(sessionId).tokenKey(tokenId);
+        SetArgs onlyIfAbsent = new SetArgs().nx().ex(secondsUntil(until));
+        inTime(values.set(key, VOUCHED + epoch.stored(), onlyIfAbsent)).await().indefinitely();
+    }
+
+    /** Puts tokens and sessions on the list. Returns when all are on it; may be repeated after a failure. */
+    public void deny(DenyReason reason, Collection<Denial> denials) {
+        List<Uni<Void>> writes = denials.stream()
+                .map(denial -> values.setex(denial.key(), secondsUntil(denial.until()), reason.stored()))
+                .toList();
+        inTime(Uni.join().all(writes).andFailFast()).await().indefinitely();
+    }
+
+    /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */
+    public void prepare() {
+        AtomicInteger begun = new AtomicInteger();
+        List<Uni<DenyListReader.Found>> reads = Bucket.all()
+                .map(bucket -> inTime(reader.read(bucket, lost -> begun.incrementAndGet())))
+                .toList();
+        Uni.join().all(reads).andFailFast().await().indefinitely();
+        if (begun.get() > 0) {
+            events.denyListBegun(begun.get());
+        }
+    }
+
+    private void reportLoss(Bucket bucket) {
+        events.denyListLost(bucket.name());
+    }
+
+    private long secondsUntil(Instant end) {
+        return Math.max(1, Duration.between(clock.instant(), end).plus(MARGIN).toSeconds());
+    }
+
+    private static DenyListAnswer toAnswer(DenyListReader.Found found) {
+        List<String> entries = found.values().stream().filter(Objects::nonNull).toList();
+        Set<DenyReason> reasons = entries.stream()
+                .filter(entry -> !entry.startsWith(VOUCHED))
+                .map(DenyReason::parse)
+                .collect(Collectors.toSet());
+        boolean vouched = entries.contains(VOUCHED + found.epoch().stored());
+        return new DenyListAnswer(reasons, vouched, found.epoch());
+    }
+
+    private <T> Uni<T> inTime(Uni<T> answer) {
+        return answer.ifNoItem().after(timeout).fail().onFailure().transform(AuthException::unavailable);
+    }
+}
