@@ -1,0 +1,81 @@
+package dev.latchkey.audit;
+
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * The security events, one log line each, with the names that dashboards and alerts search for. The request id and the
+ * client's address come from the request under way. Never a token, a password or a whole email.
+ */
+@Singleton
+public final class AuthEvents {
+    /** Key of the client's address in the log's context; set for each request. */
+    public static final String CLIENT_ADDRESS = "clientAddress";
+
+    private static final Logger LOG = Logger.getLogger("latchkey.audit");
+
+    public void registered(String userId) {
+        log(Logger.Level.INFO, "registered", userId, null);
+    }
+
+    public void login(String userId, String sessionId) {
+        log(Logger.Level.INFO, "login", userId, sessionId);
+    }
+
+    /** @param userId the account that was tried; null if there is none with that email */
+    public void loginFailed(String userId) {
+        log(Logger.Level.WARN, "login_failed", userId, null);
+    }
+
+    public void refreshed(String userId, String sessionId) {
+        log(Logger.Level.INFO, "refreshed", userId, sessionId);
+    }
+
+    /** The previous refresh token came back within the grace: a second tab, or a response that was lost. */
+    public void refreshReplayed(String userId, String sessionId) {
+        log(Logger.Level.INFO, "refresh_replayed", userId, sessionId);
+    }
+
+    /** A rotated refresh token came back after the grace: somebody has stolen it, or kept it too long. */
+    public void tokenReused(String userId, String sessionId) {
+        log(Logger.Level.WARN, "token_reused", userId, sessionId);
+    }
+
+    public void logout(String userId, String sessionId) {
+        log(Logger.Level.INFO, "logout", userId, sessionId);
+    }
+
+    /** Every session of the user was ended; the one named is the one that asked for it. */
+    public void logoutAll(String userId, String sessionId) {
+        log(Logger.Level.INFO, "logout_all", userId, sessionId);
+    }
+
+    public void sessionEnded(String userId, String sessionId) {
+        log(Logger.Level.INFO, "session_ended", userId, sessionId);
+    }
+
+    /** A bucket of the deny-list is gone, or may lack entries: its access tokens issued before now are stale. */
+    public void denyListLost(String bucket) {
+        LOG.warnf("event=denylist_lost bucket=%s", bucket);
+    }
+
+    /** At start the deny-list was not there: Redis is new, or has lost it. */
+    public void denyListBegun(int buckets) {
+        LOG.infof("event=denylist_begun buckets=%d", buckets);
+    }
+
+    private static void log(Logger.Level level, String event, String userId, String sessionId) {
+        LOG.logf(
+                level,
+                "event=%s user=%s session=%s client=%s",
+                event,
+                orDash(userId),
+                orDash(sessionId),
+                MDC.get(CLIENT_ADDRESS));
+    }
+
+    private static String orDash(String id) {
+        return id == null ? "-" : id;
+    }
+}

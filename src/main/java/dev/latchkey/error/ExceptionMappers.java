@@ -1,0 +1,103 @@
+package dev.latchkey.error;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoServerException;
+import com.mongodb.MongoWriteConcernException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place that turns exceptions into responses. A failure of ours is logged here, once. */
+public final class ExceptionMappers {
+    private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    @ServerExceptionMapper
+    Response toResponse(AuthException e) {
+        if (e.error() == AuthError.UNAVAILABLE) {
+            LOG.warnf("Unavailable: %s", e.getCause());
+        }
+        return respond(Problem.of(e.error(), e.getMessage(), e.fields()));
+    }
+
+    @ServerExceptionMapper
+    Response toResponse(ConstraintViolationException e) {
+        List<Problem.FieldError> errors = e.getConstraintViolations().stream()
+                .map(violation -> new Problem.FieldError(field(violation), violation.getMessage()))
+                .sorted(Comparator.comparing(Problem.FieldError::field).thenComparing(Problem.FieldError::message))
+                .toList();
+        return respond(Problem.of(AuthError.INVALID_REQUEST, AuthError.INVALID_REQUEST.text(), errors));
+    }
+
+    private static String field(ConstraintViolation<?> violation) {
+        String last = "";
+        for (Path.Node node : violation.getPropertyPath()) {
+            last = node.getName();
+        }
+        return last;
+    }
+
+    /** Only the name of the field is told: the parser's own text quotes the body and names our classes. */
+    // MismatchedInputException by name, since RESTEasy Reactive has a mapper of its own for it that tells the value.
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
+    Response toResponse(JsonProcessingException e) {
+        List<Problem.FieldError> errors = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .filter(reference -> reference.getFieldName() != null)
+                        .map(reference -> new Problem.FieldError(reference.getFieldName(), "has the wrong type"))
+                        .toList()
+                : List.of();
+        return respond(Problem.of(AuthError.INVALID_REQUEST, "The body is not a valid JSON object.", errors));
+    }
+
+    @ServerExceptionMapper
+    Response toResponse(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return toResponse(json);
+        }
+        return AuthError.ofStatus(e.getResponse().getStatus())
+                .map(error -> respond(Problem.of(error)))
+                .orElseGet(() -> toResponse((Throwable) e));
+    }
+
+    /**
+     * What the server itself answers with an error is a failure of ours, unless it says that it can't serve now; all
+     * else means that it can't be reached.
+     */
+    @ServerExceptionMapper
+    Response toResponse(MongoException e) {
+        boolean failing = e instanceof MongoNotPrimaryException
+                || e instanceof MongoNodeIsRecoveringException
+                || e instanceof MongoWriteConcernException;
+        return e instanceof MongoServerException && !failing
+                ? toResponse((Throwable) e)
+                : toResponse(AuthException.unavailable(e));
+    }
+
+    @ServerExceptionMapper
+    Response toResponse(Throwable e) {
+        LOG.error("Unexpected failure", e);
+        return respond(Problem.of(AuthError.INTERNAL_ERROR));
+    }
+
+    private static Response respond(Problem problem) {
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        if (problem.status() == AuthError.UNAVAILABLE.status()) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+}

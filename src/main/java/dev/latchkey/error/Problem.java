@@ -1,0 +1,37 @@
+package dev.latchkey.error;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/**
+ * The body of every error, after <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>. Clients of the original
+ * read {@code message}, which repeats {@code detail}.
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(
+        String type, String title, int status, String detail, String code, String message, List<FieldError> errors) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** One field of the body and what is wrong with it. */
+    @RegisterForReflection
+    public record FieldError(String field, String message) {}
+
+    static Problem of(AuthError error, String detail, List<FieldError> errors) {
+        return new Problem(
+                "urn:latchkey:error:" + error.code(),
+                error.text(),
+                error.status(),
+                detail,
+                error.code(),
+                detail,
+                errors);
+    }
+
+    /** The problem that is told when nothing more exact is known than the error itself. */
+    public static Problem of(AuthError error) {
+        return of(error, error.text(), List.of());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.latchkey.http;
+
+import dev.latchkey.audit.AuthEvents;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * Gives each request an id and writes its line in the access log: never a header, a query or the path as it was asked
+ * for, which may hold anything.
+ */
+@Singleton
+public final class RequestLog {
+    static final String REQUEST_ID_HEADER = "X-Request-Id";
+
+    /** Where {@link RouteTemplate} leaves the template of the route that was found. */
+    static final String ROUTE = "latchkey.route";
+
+    private static final int FIRST = 1000;
+    private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Logger LOG = Logger.getLogger("latchkey.access");
+
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, FIRST);
+    }
+
+    private void handle(RoutingContext context) {
+        long start = System.nanoTime();
+        String requestId = requestId(context.request());
+        MDC.put("requestId", requestId);
+        MDC.put(AuthEvents.CLIENT_ADDRESS, context.request().remoteAddress().hostAddress());
+        context.response().putHeader(REQUEST_ID_HEADER, requestId);
+        context.addEndHandler(ended -> log(context, System.nanoTime() - start));
+        context.next();
+    }
+
+    private static String requestId(HttpServerRequest request) {
+        String given = request.getHeader(REQUEST_ID_HEADER);
+        boolean sane = given != null && SANE_ID.matcher(given).matches();
+        return sane ? given : UUID.randomUUID().toString();
+    }
+
+    private static void log(RoutingContext context, long nanos) {
+        String route = context.get(ROUTE, "-");
+        LOG.infof(
+                "method=%s route=%s status=%d duration=%dms",
+                context.request().method(),
+                route,
+                context.response().getStatusCode(),
+                TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+}

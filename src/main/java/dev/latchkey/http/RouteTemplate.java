@@ -1,0 +1,33 @@
+package dev.latchkey.http;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.ext.Provider;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
+
+/** Tells the access log the template of the route, such as {@code /sessions/{id}}, in place of the path. */
+@Provider
+@NonBlocking
+@Priority(0)
+public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
+
+    @Override
+    public void filter(ResteasyReactiveContainerRequestContext request) {
+        var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
+        RuntimeResource target = context.getTarget();
+        String template = join(target.getClassPath().template, target.getPath().template);
+        context.serverRequest().unwrap(RoutingContext.class).put(RequestLog.ROUTE, template);
+    }
+
+    /** Either part may be just a slash. */
+    private static String join(String ofClass, String ofMethod) {
+        if (ofMethod.equals("/")) {
+            return ofClass;
+        }
+        return ofClass.equals("/") ? ofMethod : ofClass + ofMethod;
+    }
+}

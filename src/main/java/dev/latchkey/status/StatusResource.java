@@ -1,0 +1,19 @@
+package dev.latchkey.status;
+
+import dev.latchkey.http.Reply;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+/** Says that the server is running; asks no store. */
+@Path("/")
+public class StatusResource {
+
+    @GET
+    @PermitAll
+    @NonBlocking
+    public Reply<Void> status() {
+        return Reply.of("Server is running");
+    }
+}

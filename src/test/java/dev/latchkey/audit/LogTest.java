@@ -1,0 +1,199 @@
+package dev.latchkey.audit;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.token.TestTokens;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What the log tells, and what it must never tell. */
+@QuarkusTest
+class LogTest {
+    private final Captured log = new Captured();
+
+    @BeforeEach
+    void listen() {
+        Logger.getLogger("").addHandler(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        Logger.getLogger("").removeHandler(log);
+    }
+
+    @Nested
+    class Access {
+
+        @Test
+        void hasMethodRouteStatusDurationAndRequestIdOfEachRequest() {
+            given().header("X-Request-Id", "log-test-1")
+                    .delete("/sessions/of-nobody")
+                    .then()
+                    .statusCode(401);
+            await().until(() -> !log.of("log-test-1", "latchkey.access").isEmpty());
+            String line = log.of("log-test-1", "latchkey.access").get(0);
+            assertTrue(line.matches("method=DELETE route=/sessions/\\{id} status=401 duration=\\d+ms"), line);
+        }
+
+        @Test
+        void hidesThePathOfWhatIsNotThere() {
+            given().header("X-Request-Id", "log-test-2")
+                    .get("/secret-path?token=secret")
+                    .then()
+                    .statusCode(404);
+            await().until(() -> !log.of("log-test-2", "latchkey.access").isEmpty());
+            assertEquals(1, log.of("log-test-2", "latchkey.access").size());
+            assertFalse(log.all().contains("secret"), log::all);
+        }
+    }
+
+    @Nested
+    class SecurityEvents {
+
+        @Test
+        void tellWhoDidWhatInWhichSessionFromWhere() {
+            SignedInUser user = TestUsers.register();
+            String session = TestTokens.sessionOf(user.refreshToken());
+            Response pair = TestUsers.refresh(user.refreshToken());
+            TestUsers.refresh(user.refreshToken()).then().statusCode(200);
+            TestUsers.logout(pair.path("data.accessToken"), pair.path("data.refreshToken"))
+                    .then()
+                    .statusCode(200);
+            TestUsers.login(user.email(), "wrong horse battery").then().statusCode(401);
+            String who = " user=" + user.id() + " session=";
+            assertEquals(
+                    List.of(
+                            "event=registered" + who + "- client=127.0.0.1",
+                            "event=login" + who + session + " client=127.0.0.1",
+                            "event=refreshed" + who + session + " client=127.0.0.1",
+                            "event=refresh_replayed" + who + session + " client=127.0.0.1",
+                            "event=logout" + who + session + " client=127.0.0.1",
+                            "event=login_failed" + who + "- client=127.0.0.1"),
+                    log.messages("latchkey.audit").stream()
+                            .filter(line -> line.contains(user.id()))
+                            .toList());
+        }
+
+        @Test
+        void tellOfATokenThatIsReusedAndOfSessionsThatAreEnded() {
+            SignedInUser user = TestUsers.register();
+            String second = TestUsers.refresh(user.refreshToken()).path("data.refreshToken");
+            TestUsers.refresh(second).then().statusCode(200);
+            TestUsers.refresh(user.refreshToken()).then().statusCode(403);
+            SignedInUser next = TestUsers.login(user);
+            SignedInUser other = TestUsers.login(user);
+            String id = TestTokens.sessionOf(other.refreshToken());
+            given().header("authorization", next.accessToken())
+                    .delete("/sessions/{id}", id)
+                    .then()
+                    .statusCode(204);
+            given().header("authorization", next.accessToken())
+                    .post("/logout/all")
+                    .then()
+                    .statusCode(200);
+            List<String> events = log.messages("latchkey.audit").stream()
+                    .filter(line -> line.contains(user.id()))
+                    .map(line -> line.substring("event=".length(), line.indexOf(' ')))
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "registered",
+                            "login",
+                            "refreshed",
+                            "refreshed",
+                            "token_reused",
+                            "login",
+                            "login",
+                            "session_ended",
+                            "logout_all"),
+                    events);
+        }
+    }
+
+    @Nested
+    class Secrets {
+
+        @Test
+        void areNeverLogged() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.details(user.accessToken()).then().statusCode(200);
+            TestUsers.refresh(user.refreshToken()).then().statusCode(200);
+            TestUsers.details(user.accessToken() + "x").then().statusCode(403);
+            TestUsers.register(TestUsers.registration(user.email())).then().statusCode(409);
+            TestUsers.login(user.email(), TestUsers.PASSWORD + "x").then().statusCode(401);
+            String all = log.all();
+            assertFalse(all.contains(TestUsers.PASSWORD), all);
+            assertFalse(all.contains(user.email()), all);
+            assertFalse(all.contains("eyJ"), all);
+            assertFalse(all.contains("$2"), all);
+        }
+    }
+
+    /** All records since the test began. */
+    private static final class Captured extends Handler {
+        private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
+
+        private final List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord logged) {
+            ExtLogRecord copy = ExtLogRecord.wrap(logged);
+            copy.copyAll();
+            records.add(copy);
+        }
+
+        /** The lines of one logger that carry this request id. */
+        List<String> of(String requestId, String logger) {
+            return records.stream()
+                    .filter(logged -> requestId.equals(logged.getMdc("requestId")) && is(logged, logger))
+                    .map(MESSAGE::format)
+                    .toList();
+        }
+
+        List<String> messages(String logger) {
+            return records.stream()
+                    .filter(logged -> is(logged, logger))
+                    .map(MESSAGE::format)
+                    .toList();
+        }
+
+        String all() {
+            StringBuilder all = new StringBuilder();
+            records.forEach(logged -> all.append(MESSAGE.format(logged))
+                    .append(logged.getThrown())
+                    .append('\n'));
+            return all.toString();
+        }
+
+        private static boolean is(ExtLogRecord logged, String logger) {
+            return logger.equals(logged.getLoggerName());
+        }
+
+        @Override
+        public void flush() {
+            // nothing is buffered
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.latchkey.http;
+
+import static dev.latchkey.Problems.problem;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.TestUsers;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class HttpContractTest {
+    private static final int BODY_LIMIT = 16 * 1024;
+
+    @Nested
+    class Routes {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/nothing", "/user", "/register/x", "/.git/config", "/q/health"})
+        void answersAnUnknownPathWith404(String path) {
+            given().get(path).then().spec(problem(404, "not_found"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"GET, /login", "PUT, /register", "DELETE, /user/details", "PATCH, /refresh-tokens", "POST, /"})
+        void answersAnotherMethodWith405(String method, String path) {
+            given().request(method, path).then().spec(problem(405, "method_not_allowed"));
+        }
+    }
+
+    @Nested
+    class Bodies {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/register", "/login"})
+        void mustBeThere(String path) {
+            given().contentType(ContentType.JSON).post(path).then().spec(problem(400, "invalid_request"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "X-No-Type: at all",
+                    "Content-Type: text/plain",
+                    "Content-Type: application/x-www-form-urlencoded",
+                    "Content-Type: application/xml",
+                    "Content-Type: application/json; charset=utf-16",
+                    "Content-Type: garbage"
+                })
+        void mustBeDeclaredAsJsonInUtf8(String header) throws IOException {
+            String answer = exchange("POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + header
+                    + "\r\nContent-Length: 2\r\n\r\n{}");
+            assertTrue(answer.startsWith("HTTP/1.1 415 "), answer);
+            assertTrue(answer.contains("unsupported_media_type"), answer);
+        }
+
+        @Test
+        void mayBe16KibLong() {
+            String body = "{\"filler\":\"" + "x".repeat(BODY_LIMIT - 13) + "\"}";
+            given().contentType(ContentType.JSON)
+                    .body(body)
+                    .post("/login")
+                    .then()
+                    .spec(problem(400, "invalid_request"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/login", "/logout"})
+        void mustNotBeLonger(String path) {
+            String body = "x".repeat(BODY_LIMIT + 1);
+            given().contentType(ContentType.JSON).body(body).post(path).then().spec(problem(413, "body_too_large"));
+        }
+
+        @Test
+        void mustNotBeLongerEvenIfTheirLengthIsNotAnnounced() throws IOException {
+            String chunk = Integer.toHexString(BODY_LIMIT + 1) + "\r\n" + " ".repeat(BODY_LIMIT + 1) + "\r\n0\r\n\r\n";
+            String answer = exchange("POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+            assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+            assertTrue(answer.contains("body_too_large"), answer);
+        }
+    }
+
+    @Nested
+    class SlowBodies {
+
+        /** More than there are worker threads: each sends the first byte of a body and no more. */
+        @Test
+        void doNotHoldUpOthers() throws IOException {
+            List<Socket> slow = new ArrayList<>();
+            try {
+                for (int i = 0; i < 250; i++) {
+                    Socket socket = connect();
+                    socket.getOutputStream()
+                            .write(("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                            + "Content-Length: 100\r\n\r\n{")
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+                    slow.add(socket);
+                }
+                String token = TestUsers.register().accessToken();
+                TestUsers.details(token).then().statusCode(200);
+            } finally {
+                for (Socket socket : slow) {
+                    socket.close();
+                }
+            }
+        }
+
+        @Test
+        void areGivenUp() throws IOException {
+            String answer = exchange("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 100\r\n\r\n{");
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("invalid_request"), answer);
+        }
+    }
+
+    @Nested
+    class Malformed {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "GET / HTTP/1.1",
+                    "GET ?x HTTP/1.1\r\nHost: x",
+                    "GET /verify/%2e%2e/ HTTP/1.1\r\nHost: x",
+                    "GET /verify/.. HTTP/1.1\r\nHost: x"
+                })
+        void requestsGetAProblemAsWell(String request) throws IOException {
+            String answer = exchange(request + "\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("\"code\":\"invalid_request\""), answer);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32"})
+        void encodingsAreRefused(String charset) {
+            byte[] body = "{\"email\":\"a@example.com\",\"password\":\"p\"}".getBytes(Charset.forName(charset));
+            given().contentType("application/json")
+                    .body(body)
+                    .post("/login")
+                    .then()
+                    .spec(problem(400, "invalid_request"));
+        }
+
+        @Test
+        void utf8IsRefused() {
+            byte[] overlong =
+                    "{\"email\":\"\u00c0\u00af@example.com\",\"password\":\"p\"}".getBytes(StandardCharsets.ISO_8859_1);
+            given().contentType("application/json")
+                    .body(overlong)
+                    .post("/login")
+                    .then()
+                    .spec(problem(400, "invalid_request"));
+        }
+    }
+
+    @Nested
+    class Headers {
+
+        @Test
+        void mustNotBeLargerThan16Kib() {
+            given().header("authorization", "x".repeat(BODY_LIMIT))
+                    .post("/user/details")
+                    .then()
+                    .spec(problem(431, "headers_too_large"));
+        }
+
+        @Test
+        void echoARequestIdThatIsSane() {
+            given().header("X-Request-Id", "abc-123_4.5")
+                    .get("/")
+                    .then()
+                    .header("X-Request-Id", equalTo("abc-123_4.5"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "a b", "a\"b", "<script>", "ünsane"})
+        void carryARequestIdOfOursIfItIsNot(String id) {
+            given().header("X-Request-Id", id)
+                    .get("/")
+                    .then()
+                    .header("X-Request-Id", matchesPattern("[0-9a-f]{8}-[0-9a-f-]{27}"));
+        }
+
+        @Test
+        void carryARequestIdOfOursIfItIsTooLong() {
+            given().header("X-Request-Id", "a".repeat(65))
+                    .get("/")
+                    .then()
+                    .header("X-Request-Id", matchesPattern("[0-9a-f-]{36}"));
+        }
+    }
+
+    private static Socket connect() throws IOException {
+        return new Socket(URI.create(RestAssured.baseURI).getHost(), RestAssured.port);
+    }
+
+    private static String exchange(String request) throws IOException {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
