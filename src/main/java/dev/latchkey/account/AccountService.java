@@ -1,0 +1,57 @@
+package dev.latchkey.account;
+
+import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.password.PasswordHasher;
+import dev.latchkey.password.PasswordPolicy;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.bson.types.ObjectId;
+
+/** Registers users and knows them again. */
+@Singleton
+public final class AccountService {
+    private final UserStore users;
+    private final PasswordPolicy policy;
+    private final PasswordHasher hasher;
+    private final AuthEvents events;
+
+    public AccountService(UserStore users, PasswordPolicy policy, PasswordHasher hasher, AuthEvents events) {
+        this.users = users;
+        this.policy = policy;
+        this.hasher = hasher;
+        this.events = events;
+    }
+
+    /** Makes an account; {@code email_taken} or {@code id_taken} if there is one, {@code weak_password}. */
+    public User register(RegistrationRequest request) {
+        policy.checkNew(request.password());
+        User user = new User();
+        user.id = request.id() == null ? new ObjectId() : new ObjectId(request.id());
+        user.name = request.name();
+        user.email = request.email();
+        user.password = hasher.hash(request.password());
+        users.insert(user);
+        events.registered(user.idAsText());
+        return user;
+    }
+
+    /** The user with this email and password; one answer, and the cost of one hash, whatever is wrong. */
+    public User authenticate(String email, String password) {
+        policy.checkGiven(password);
+        Optional<User> user = users.findByEmail(email);
+        boolean matches =
+                hasher.matches(password, user.map(found -> found.password).orElse(null));
+        if (!matches) {
+            events.loginFailed(user.map(User::idAsText).orElse(null));
+            throw new AuthException(AuthError.INVALID_CREDENTIALS);
+        }
+        return user.orElseThrow();
+    }
+
+    /** The user that a verified token speaks of; a deleted user's token is {@code invalid_token}. */
+    public User ofToken(String userId) {
+        return users.findById(userId).orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.latchkey.account;
+
+/** The forms of text that we take in. All are linear: no quantifier within another. */
+public final class PlainText {
+    /**
+     * No NUL (bcrypt takes {@code p} and {@code p\0} for the same password), no other control characters, and no half
+     * of a surrogate pair, which has no form in UTF-8.
+     */
+    public static final String REGEXP = "[^\\p{Cc}\\p{Cs}]*";
+
+    public static final String MESSAGE = "must not hold control characters";
+
+    /**
+     * Something, an at sign, and something with a dot inside; no white space, control characters or second at sign. An
+     * address is proven by sending mail to it, not by a pattern.
+     */
+    public static final String EMAIL_REGEXP = "[^\\s\\p{Cc}\\p{Cs}\\p{Z}@]+@[^\\s\\p{Cc}\\p{Cs}\\p{Z}@.]+"
+            + "[.][^\\s\\p{Cc}\\p{Cs}\\p{Z}@]*[^\\s\\p{Cc}\\p{Cs}\\p{Z}@.]";
+
+    private PlainText() {}
+}

@@ -1,0 +1,38 @@
+package dev.latchkey.account;
+
+import io.quarkus.mongodb.panache.common.MongoEntity;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.bson.codecs.pojo.annotations.BsonId;
+import org.bson.types.ObjectId;
+
+/** A user, in the collection and with the fields of the original; only the canonical email is ours. */
+@MongoEntity(collection = "User")
+@RegisterForReflection
+public class User {
+    /** Characters. */
+    static final int MAX_NAME = 100;
+
+    @BsonId
+    public ObjectId id;
+
+    public String email;
+    public String name;
+
+    /** The bcrypt hash. */
+    public String password;
+
+    /** What the unique index is on. Documents of the original lack it until {@link UserStore#prepare()} fills it in. */
+    public String canonicalEmail;
+
+    /** The name as tokens carry it: the original let it be missing, or of any length. */
+    public String shortName() {
+        String text = name == null ? "" : name;
+        int length = text.codePointCount(0, text.length());
+        return length <= MAX_NAME ? text : text.substring(0, text.offsetByCodePoints(0, MAX_NAME));
+    }
+
+    /** The id as tokens and replies carry it: 24 hex digits. */
+    public String idAsText() {
+        return id.toHexString();
+    }
+}

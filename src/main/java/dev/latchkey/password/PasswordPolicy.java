@@ -1,0 +1,41 @@
+package dev.latchkey.password;
+
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+
+/** What a password must be like before it is hashed. */
+@Singleton
+public final class PasswordPolicy {
+    /** NIST SP 800-63B section 5.1.1.2: at least 8 characters, and no rules of composition. */
+    static final int MIN_CHARACTERS = 8;
+
+    /** All that bcrypt looks at: of a longer password the end would not count. */
+    static final int MAX_BYTES = 72;
+
+    /** Checks the password of a new account. */
+    public void checkNew(String password) {
+        if (password.codePointCount(0, password.length()) < MIN_CHARACTERS) {
+            throw refuse(AuthError.WEAK_PASSWORD, "must be at least " + MIN_CHARACTERS + " characters long");
+        }
+        if (isTooLong(password)) {
+            throw refuse(AuthError.WEAK_PASSWORD, "must be at most " + MAX_BYTES + " bytes long in UTF-8");
+        }
+    }
+
+    /** Checks a password given at login, where the only rule is what bcrypt can take. */
+    public void checkGiven(String password) {
+        if (isTooLong(password)) {
+            throw refuse(AuthError.INVALID_REQUEST, "must be at most " + MAX_BYTES + " bytes long in UTF-8");
+        }
+    }
+
+    private static boolean isTooLong(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
+    private static AuthException refuse(AuthError error, String what) {
+        return AuthException.invalidField(error, "password", what);
+    }
+}
