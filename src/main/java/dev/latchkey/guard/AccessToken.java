@@ -1,0 +1,21 @@
+package dev.latchkey.guard;
+
+import dev.latchkey.revocation.DenyReason;
+import jakarta.ws.rs.NameBinding;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Lets a request through only with a valid access token. */
+@NameBinding
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.TYPE})
+public @interface AccessToken {
+
+    /** The request header that carries the token. */
+    String header() default "authorization";
+
+    /** Denials that are left to the resource to judge. */
+    DenyReason[] tolerates() default {};
+}

@@ -1,0 +1,28 @@
+package dev.latchkey.guard;
+
+import dev.latchkey.token.TokenType;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.ext.Provider;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
+
+/** The guard behind {@link AccessToken}. */
+@Provider
+@AccessToken
+@NonBlocking
+@Priority(Priorities.AUTHENTICATION)
+public class AccessTokenFilter implements ResteasyReactiveContainerRequestFilter {
+    private final TokenAuthenticator authenticator;
+
+    public AccessTokenFilter(TokenAuthenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    public void filter(ResteasyReactiveContainerRequestContext request) {
+        AccessToken guard = Guards.on(request, AccessToken.class);
+        authenticator.authenticate(request, TokenType.ACCESS, guard.header(), guard.tolerates());
+    }
+}

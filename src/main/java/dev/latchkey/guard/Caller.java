@@ -1,0 +1,37 @@
+package dev.latchkey.guard;
+
+import dev.latchkey.revocation.DenyListAnswer;
+import dev.latchkey.revocation.Epoch;
+import dev.latchkey.token.TokenType;
+import dev.latchkey.token.VerifiedToken;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Who makes the request under way, as its guards have found. */
+@RequestScoped
+public class Caller {
+    private final Map<TokenType, VerifiedToken> tokens = new EnumMap<>(TokenType.class);
+    private Epoch epoch;
+
+    void is(VerifiedToken token, DenyListAnswer answer) {
+        tokens.put(token.type(), token);
+        epoch = answer.epoch();
+    }
+
+    /** The access token, on a method guarded by {@link AccessToken}. */
+    public VerifiedToken accessToken() {
+        return Objects.requireNonNull(tokens.get(TokenType.ACCESS), "the method lacks @AccessToken");
+    }
+
+    /** The refresh token, on a method guarded by {@link RefreshToken}. */
+    public VerifiedToken refreshToken() {
+        return Objects.requireNonNull(tokens.get(TokenType.REFRESH), "the method lacks @RefreshToken");
+    }
+
+    /** In which the deny-list has let the caller's tokens through. */
+    public Epoch epoch() {
+        return epoch;
+    }
+}

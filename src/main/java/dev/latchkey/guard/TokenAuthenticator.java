@@ -1,0 +1,97 @@
+package dev.latchkey.guard;
+
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.revocation.DenyListAnswer;
+import dev.latchkey.revocation.DenyReason;
+import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.token.InvalidTokenException;
+import dev.latchkey.token.TokenType;
+import dev.latchkey.token.TokenVerifier;
+import dev.latchkey.token.VerifiedToken;
+import io.quarkus.arc.ClientProxy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+
+/**
+ * What both guards do: take the token from its header, check what it says, then ask the deny-list. The signature goes
+ * first, so that garbage never reaches Redis and only the ids of a verified token become keys. The event loop is never
+ * blocked: the request is suspended until the deny-list has answered. Application-scoped, so that the filters, which a
+ * native image makes while it is built, hold only a proxy of it: keys are read when the service starts.
+ */
+@ApplicationScoped
+public class TokenAuthenticator {
+    private static final String SCHEME = "Bearer";
+
+    private final TokenVerifier verifier;
+    private final RevokedTokens revokedTokens;
+    private final Caller caller;
+
+    public TokenAuthenticator(TokenVerifier verifier, RevokedTokens revokedTokens, Caller caller) {
+        this.verifier = verifier;
+        this.revokedTokens = revokedTokens;
+        this.caller = caller;
+    }
+
+    void authenticate(
+            ResteasyReactiveContainerRequestContext request, TokenType type, String header, DenyReason... tolerated) {
+        VerifiedToken token = verify(read(request, header), type);
+        // The request's own instance: its scope is not active where the answer arrives.
+        Caller callerOfThisRequest = ClientProxy.unwrap(caller);
+        request.suspend();
+        revokedTokens
+                .check(token)
+                .subscribe()
+                .with(
+                        answer -> {
+                            AuthError refusal = refusal(token, answer, List.of(tolerated));
+                            if (refusal == null) {
+                                callerOfThisRequest.is(token, answer);
+                                request.resume();
+                            } else {
+                                request.resume(new AuthException(refusal));
+                            }
+                        },
+                        request::resume);
+    }
+
+    private static String read(ResteasyReactiveContainerRequestContext request, String header) {
+        List<String> values = request.getHeaders().getOrDefault(header, List.of());
+        if (values.size() > 1) {
+            throw new AuthException(AuthError.INVALID_TOKEN);
+        }
+        String token = values.isEmpty() ? "" : withoutScheme(values.get(0).strip());
+        if (token.isEmpty()) {
+            throw new AuthException(AuthError.MISSING_TOKEN);
+        }
+        return token;
+    }
+
+    /** Clients of the original send the bare token, all others {@code Bearer <token>} (RFC 6750 section 2.1). */
+    private static String withoutScheme(String value) {
+        if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return value;
+        }
+        String rest = value.substring(SCHEME.length());
+        return rest.isEmpty() || Character.isWhitespace(rest.charAt(0)) ? rest.strip() : value;
+    }
+
+    private VerifiedToken verify(String token, TokenType type) {
+        try {
+            return verifier.verify(token, type);
+        } catch (InvalidTokenException e) {
+            boolean expired = e.reason() == InvalidTokenException.Reason.EXPIRED;
+            throw new AuthException(expired ? AuthError.EXPIRED_TOKEN : AuthError.INVALID_TOKEN);
+        }
+    }
+
+    /** Why the token is refused after all; null if it is not. A refresh token is never stale: MongoDB decides on it. */
+    private static AuthError refusal(VerifiedToken token, DenyListAnswer answer, List<DenyReason> tolerated) {
+        if (!tolerated.containsAll(answer.reasons())) {
+            return AuthError.REVOKED_TOKEN;
+        }
+        boolean stale = token.type() == TokenType.ACCESS && answer.isStale(token.issuedAt());
+        return stale ? AuthError.STALE_TOKEN : null;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.latchkey.session;
+
+import dev.latchkey.token.TokenId;
+import dev.latchkey.token.TokenType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.time.Instant;
+import org.bson.codecs.pojo.annotations.BsonId;
+
+/**
+ * A session as MongoDB holds it: the truth about who may refresh. Each rotation is a new generation, and the pair of
+ * tokens of a generation follows from this document alone.
+ *
+ * @param id         the {@code sid} of its tokens
+ * @param generation how often it has been rotated
+ * @param refreshJti the {@code jti} of the one valid refresh token
+ * @param rotatedAt  when this generation began: the {@code iat} of its tokens, and the start of the grace
+ * @param expiresAt  when it ends unless it is refreshed; MongoDB deletes it then
+ * @param revokedAt  when it was ended early: from then on nothing refreshes it; null while it lasts
+ * @param deniedAt   when the deny-list had confirmed that; null while an ending is unfinished
+ */
+@RegisterForReflection
+public record Session(
+        @BsonId String id,
+        String userId,
+        int generation,
+        String refreshJti,
+        Instant rotatedAt,
+        Instant createdAt,
+        Instant lastUsedAt,
+        Instant expiresAt,
+        Instant revokedAt,
+        Instant deniedAt,
+        String ip,
+        String userAgent) {
+
+    /** A new session of a user, in its first generation. */
+    static Session begin(String id, String userId, Instant now, Instant expiresAt, ClientInfo client) {
+        return new Session(
+                id,
+                userId,
+                0,
+                TokenId.of(id, 0, TokenType.REFRESH),
+                now,
+                now,
+                now,
+                expiresAt,
+                null,
+                null,
+                client.ip(),
+                client.userAgent());
+    }
+
+    /** This session after one more rotation. */
+    Session next(Instant now, Instant expiresAt, ClientInfo client) {
+        return new Session(
+                id,
+                userId,
+                generation + 1,
+                TokenId.of(id, generation + 1, TokenType.REFRESH),
+                now,
+                createdAt,
+                now,
+                expiresAt,
+                null,
+                null,
+                client.ip(),
+                client.userAgent());
+    }
+
+    boolean isOver(Instant now) {
+        return revokedAt != null || !now.isBefore(expiresAt);
+    }
+
+    /** It was ended, but the deny-list may not know it yet. */
+    boolean isEndingUnfinished() {
+        return revokedAt != null && deniedAt == null;
+    }
+
+    /**
+     * Whether a refresh token with this id came just before the valid one, and within the grace: it does not slide. No
+     * grace is none at all: a caller that lost the race may have taken the time before the winner did.
+     */
+    boolean isInGrace(String refreshTokenId, Instant now, Duration grace) {
+        boolean previous = generation > 0 && refreshTokenId.equals(previousTokenId(TokenType.REFRESH));
+        return previous && !grace.isZero() && now.isBefore(rotatedAt.plus(grace));
+    }
+
+    String tokenId(TokenType type) {
+        return TokenId.of(id, generation, type);
+    }
+
+    String previousTokenId(TokenType type) {
+        return TokenId.of(id, generation - 1, type);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.AccountService;
+import dev.latchkey.account.RegistrationRequest;
+import dev.latchkey.account.User;
+import dev.latchkey.guard.AccessToken;
+import dev.latchkey.guard.Caller;
+import dev.latchkey.guard.RefreshToken;
+import dev.latchkey.http.Reply;
+import dev.latchkey.revocation.DenyReason;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Where sessions begin, go on and end: signing up, in, on and out. */
+@Path("/")
+@Blocking
+@RegisterForReflection
+public class SessionResource {
+    private final AccountService accounts;
+    private final SessionService sessions;
+    private final SessionEndings endings;
+    private final Caller caller;
+
+    public SessionResource(AccountService accounts, SessionService sessions, SessionEndings endings, Caller caller) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.endings = endings;
+        this.caller = caller;
+    }
+
+    @POST
+    @Path("/register")
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(201)
+    public Reply<SignedIn> register(@NotNull @Valid RegistrationRequest body, @Context HttpServerRequest request) {
+        return signIn("User registered", () -> accounts.register(body), request);
+    }
+
+    @POST
+    @Path("/login")
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Reply<SignedIn> login(@NotNull @Valid LoginRequest body, @Context HttpServerRequest request) {
+        return signIn("User logged in", () -> accounts.authenticate(body.email(), body.password()), request);
+    }
+
+    @POST
+    @Path("/refresh-tokens")
+    @RefreshToken(tolerates = DenyReason.ROTATED)
+    public Reply<TokenPair> refresh(@Context HttpServerRequest request) {
+        TokenPair tokens = sessions.refresh(caller.refreshToken(), caller.epoch(), ClientInfo.of(request));
+        return new Reply<>("Tokens refreshed", tokens);
+    }
+
+    @GET
+    @Path("/refresh-tokens")
+    @RefreshToken(tolerates = DenyReason.ROTATED)
+    public Reply<TokenPair> getRefresh(@Context HttpServerRequest request) {
+        return refresh(request);
+    }
+
+    @POST
+    @Path("/logout")
+    @AccessToken(
+            header = "auth-token-access",
+            tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
+    @RefreshToken(
+            header = "auth-token-refresh",
+            tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
+    public Reply<Void> logout() {
+        endings.logout(caller.accessToken(), caller.refreshToken());
+        return Reply.of("User logged out");
+    }
+
+    @GET
+    @Path("/logout")
+    @AccessToken(
+            header = "auth-token-access",
+            tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
+    @RefreshToken(
+            header = "auth-token-refresh",
+            tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
+    public Reply<Void> getLogout() {
+        return logout();
+    }
+
+    @POST
+    @Path("/logout/all")
+    @AccessToken(tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
+    public Reply<Void> logoutAll() {
+        endings.endAll(caller.accessToken());
+        return Reply.of("User logged out everywhere");
+    }
+
+    @GET
+    @Path("/sessions")
+    @AccessToken
+    public Reply<List<SessionView>> list() {
+        return new Reply<>("Sessions", sessions.list(caller.accessToken()));
+    }
+
+    @DELETE
+    @Path("/sessions/{id}")
+    @AccessToken
+    public void end(@RestPath String id) {
+        endings.endOne(caller.accessToken(), id);
+    }
+
+    private Reply<SignedIn> signIn(String message, Supplier<User> user, HttpServerRequest request) {
+        return new Reply<>(message, sessions.begin(user, ClientInfo.of(request)));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.AccountService;
+import dev.latchkey.account.User;
+import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.revocation.Denial;
+import dev.latchkey.revocation.DenyReason;
+import dev.latchkey.revocation.Epoch;
+import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.token.Grant;
+import dev.latchkey.token.TokenConfig;
+import dev.latchkey.token.TokenId;
+import dev.latchkey.token.TokenIssuer;
+import dev.latchkey.token.TokenType;
+import dev.latchkey.token.VerifiedToken;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** The rules of how a session begins and goes on. How it ends is in {@link SessionEndings}. */
+@Singleton
+public final class SessionService {
+    private static final Logger LOG = Logger.getLogger(SessionService.class);
+
+    private final SessionStore sessions;
+    private final SessionEndings endings;
+    private final AccountService accounts;
+    private final RevokedTokens revokedTokens;
+    private final TokenIssuer issuer;
+    private final AuthEvents events;
+    private final SessionConfig config;
+    private final TokenConfig tokenConfig;
+    private final Clock clock;
+
+    public SessionService(
+            SessionStore sessions,
+            SessionEndings endings,
+            AccountService accounts,
+            RevokedTokens revokedTokens,
+            TokenIssuer issuer,
+            AuthEvents events,
+            SessionConfig config,
+            TokenConfig tokenConfig,
+            Clock clock) {
+        this.sessions = sessions;
+        this.endings = endings;
+        this.accounts = accounts;
+        this.revokedTokens = revokedTokens;
+        this.issuer = issuer;
+        this.events = events;
+        this.config = config;
+        this.tokenConfig = tokenConfig;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a session and gives out its first pair.
+     *
+     * @param signIn finds or registers the user; asked after the deny-list, so that nobody is registered who then can't
+     *     be signed in
+     */
+    public SignedIn begin(Supplier<User> signIn, ClientInfo client) {
+        String id = TokenId.newSessionId();
+        Epoch epoch = revokedTokens.epochOf(id);
+        User user = signIn.get();
+        Instant now = clock.instant();
+        Session session = Session.begin(id, user.idAsText(), now, expiry(now, now), client);
+        sessions.insert(session);
+        events.login(session.userId(), id);
+        return SignedIn.of(session.userId(), pair(session, user, epoch));
+    }
+
+    /**
+     * Exchanges a refresh token for the next pair. The previous token gets the same pair again within the grace, so
+     * that two tabs, or a response lost on the way, sign nobody out; any older one means theft and ends the session.
+     *
+     * @param epoch in which the deny-list has let the token through
+     */
+    public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
+        Session session = findLive(presented);
+        User user = accounts.ofToken(presented.subject());
+        if (presented.id().equals(session.refreshJti())) {
+            Session next = rotate(session, presented, client);
+            if (next != null) {
+                return pair(next, user, epoch);
+            }
+            session = findLive(presented);
+        }
+        if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
+            events.tokenReused(session.userId(), session.id());
+            endings.end(session.id(), DenyReason.SESSION_ENDED);
+            throw new AuthException(AuthError.REUSED_TOKEN);
+        }
+        events.refreshReplayed(session.userId(), session.id());
+        return pair(session, user, epoch);
+    }
+
+    /** The sessions of the caller's user that go on, the one used last first. */
+    public List<SessionView> list(VerifiedToken caller) {
+        return sessions.findLive(caller.subject(), clock.instant()).stream()
+                .map(session -> SessionView.of(session, caller.sessionId()))
+                .toList();
+    }
+
+    private Session findLive(VerifiedToken presented) {
+        Session session = sessions.find(presented.sessionId())
+                .filter(found -> found.userId().equals(presented.subject()))
+                .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
+        if (session.isEndingUnfinished()) {
+            endings.end(session.id(), DenyReason.SESSION_ENDED);
+        }
+        if (session.isOver(clock.instant())) {
+            throw new AuthException(AuthError.REVOKED_TOKEN);
+        }
+        return session;
+    }
+
+    /**
+     * Moves the session on, unless another request does so first (then null). The old pair goes on the deny-list before
+     * that: should Redis fail, nothing has happened and the client can try again for as long as it takes. The other way
+     * round the grace would run while nobody has been given the new pair.
+     */
+    private Session rotate(Session session, VerifiedToken presented, ClientInfo client) {
+        revokedTokens.deny(
+                DenyReason.ROTATED,
+                List.of(
+                        Denial.ofToken(session.id(), presented.id(), presented.expiresAt()),
+                        Denial.ofToken(session.id(), session.tokenId(TokenType.ACCESS), accessTokenEnd(session))));
+        Instant now = clock.instant();
+        Session next = session.next(now, expiry(session.createdAt(), now), client);
+        if (!sessions.rotate(session, next)) {
+            return null;
+        }
+        events.refreshed(next.userId(), next.id());
+        return next;
+    }
+
+    private TokenPair pair(Session session, User user, Epoch epoch) {
+        Grant grant = new Grant(
+                session.userId(),
+                session.id(),
+                session.generation(),
+                session.rotatedAt(),
+                session.expiresAt(),
+                user.email,
+                user.shortName());
+        if (epoch.isAfter(session.rotatedAt())) {
+            vouch(session, epoch);
+        }
+        return new TokenPair(issuer.accessToken(grant), issuer.refreshToken(grant));
+    }
+
+    /** Without it the access token is stale, which costs one more refresh: no reason to withhold the pair. */
+    private void vouch(Session session, Epoch epoch) {
+        try {
+            revokedTokens.vouch(session.id(), session.tokenId(TokenType.ACCESS), epoch, accessTokenEnd(session));
+        } catch (AuthException e) {
+            LOG.warnf("The access token of a new pair will be stale: %s", e.getCause());
+        }
+    }
+
+    private Instant accessTokenEnd(Session session) {
+        return session.rotatedAt().plus(tokenConfig.accessTtl());
+    }
+
+    /** The end of a session that is refreshed now: the refresh token's lifetime, within the age of any session. */
+    private Instant expiry(Instant createdAt, Instant now) {
+        Instant byRefresh = now.plus(tokenConfig.refreshTtl());
+        Instant byAge = createdAt.plus(config.maxAge());
+        return (byAge.isBefore(byRefresh) ? byAge : byRefresh).truncatedTo(ChronoUnit.SECONDS);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.latchkey.session;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What a client gets when a session begins. */
+@RegisterForReflection
+public record SignedIn(String id, String accessToken, String refreshToken) {
+
+    static SignedIn of(String userId, TokenPair tokens) {
+        return new SignedIn(userId, tokens.accessToken(), tokens.refreshToken());
+    }
+
+    /** Keeps tokens out of logs and messages. */
+    @Override
+    public String toString() {
+        return "SignedIn[id=" + id + "]";
+    }
+}

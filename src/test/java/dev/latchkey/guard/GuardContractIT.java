@@ -1,0 +1,6 @@
+package dev.latchkey.guard;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class GuardContractIT extends GuardContractTest {}

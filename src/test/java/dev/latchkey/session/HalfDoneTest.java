@@ -1,0 +1,92 @@
+package dev.latchkey.session;
+
+import static dev.latchkey.Problems.problem;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.revocation.Denial;
+import dev.latchkey.revocation.DenyReason;
+import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.token.TestTokens;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a failure between the two stores left half done, and who finishes it. */
+@QuarkusTest
+class HalfDoneTest {
+    @Inject
+    SessionStore sessions;
+
+    @Inject
+    RevokedTokens revokedTokens;
+
+    @Inject
+    Clock clock;
+
+    @Nested
+    class UnfinishedRotation {
+
+        /** The old pair is on the deny-list, but MongoDB failed before the session had moved on. */
+        @Test
+        void leavesTheTokensGoodForALogoutAndARefresh() {
+            SignedInUser out = TestUsers.register();
+            SignedInUser on = TestUsers.login(out);
+            denyAsRotated(out);
+            denyAsRotated(on);
+            TestUsers.details(out.accessToken()).then().spec(problem(403, "revoked_token"));
+            TestUsers.logout(out.accessToken(), out.refreshToken()).then().statusCode(200);
+            TestUsers.refresh(out.refreshToken()).then().spec(problem(403, "revoked_token"));
+            TestUsers.refresh(on.refreshToken()).then().statusCode(200);
+        }
+
+        @Test
+        void isToldFromOneThatWasFinished() {
+            SignedInUser user = TestUsers.register();
+            String refresh = TestUsers.refresh(user.refreshToken()).path("data.refreshToken");
+            TestUsers.logout(user.accessToken(), user.refreshToken()).then().spec(problem(403, "revoked_token"));
+            TestUsers.refresh(refresh).then().statusCode(200);
+        }
+
+        private void denyAsRotated(SignedInUser user) {
+            String sid = sessionOf(user);
+            revokedTokens.deny(
+                    DenyReason.ROTATED,
+                    Stream.of(user.accessToken(), user.refreshToken())
+                            .map(token -> TestTokens.claimsOf(token).get("jti").textValue())
+                            .map(jti -> Denial.ofToken(sid, jti, clock.instant().plusSeconds(60)))
+                            .toList());
+        }
+    }
+
+    @Nested
+    class UnfinishedEnding {
+
+        @Test
+        void isFinishedByTheNextRefresh() {
+            SignedInUser user = TestUsers.register();
+            String sid = sessionOf(user);
+            sessions.revoke(sid, clock.instant());
+            TestUsers.details(user.accessToken()).then().statusCode(200);
+            TestUsers.refresh(user.refreshToken()).then().spec(problem(403, "revoked_token"));
+            TestUsers.details(user.accessToken()).then().spec(problem(403, "revoked_token"));
+            assertNotNull(sessions.find(sid).orElseThrow().deniedAt());
+        }
+
+        @Test
+        void isFinishedByALogoutThatIsRepeated() {
+            SignedInUser user = TestUsers.register();
+            sessions.revoke(sessionOf(user), clock.instant());
+            TestUsers.logout(user.accessToken(), user.refreshToken()).then().statusCode(200);
+            TestUsers.logout(user.accessToken(), user.refreshToken()).then().spec(problem(403, "revoked_token"));
+        }
+    }
+
+    private static String sessionOf(SignedInUser user) {
+        return TestTokens.sessionOf(user.refreshToken());
+    }
+}

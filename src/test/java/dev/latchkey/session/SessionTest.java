@@ -1,0 +1,83 @@
+package dev.latchkey.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.token.TokenId;
+import dev.latchkey.token.TokenType;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final ClientInfo CLIENT = new ClientInfo("192.0.2.1", "test");
+
+    private final Session first = Session.begin(
+            TokenId.newSessionId(), "0123456789abcdef01234567", START, START.plus(Duration.ofDays(30)), CLIENT);
+    private final Session second = first.next(START.plusSeconds(60), START.plus(Duration.ofDays(31)), CLIENT);
+
+    @Nested
+    class Grace {
+
+        @Test
+        void isForThePreviousTokenOnly() {
+            Session third = second.next(START.plusSeconds(120), START.plus(Duration.ofDays(32)), CLIENT);
+            assertTrue(third.isInGrace(second.refreshJti(), third.rotatedAt(), GRACE));
+            assertFalse(third.isInGrace(first.refreshJti(), third.rotatedAt(), GRACE));
+            assertFalse(third.isInGrace(third.refreshJti(), third.rotatedAt(), GRACE));
+        }
+
+        @Test
+        void endsAtItsEnd() {
+            Instant end = second.rotatedAt().plus(GRACE);
+            assertTrue(second.isInGrace(first.refreshJti(), end.minusMillis(1), GRACE));
+            assertFalse(second.isInGrace(first.refreshJti(), end, GRACE));
+        }
+
+        @Test
+        void mayBeNothing() {
+            assertFalse(second.isInGrace(first.refreshJti(), second.rotatedAt(), Duration.ZERO));
+        }
+
+        /** The loser of a race took the time first, or the clock of its replica is behind. */
+        @Test
+        void isNothingForALoserWhoseTimeIsBeforeTheRotationEither() {
+            Instant before = second.rotatedAt().minusMillis(1);
+            assertFalse(second.isInGrace(first.refreshJti(), before, Duration.ZERO));
+            assertTrue(second.isInGrace(first.refreshJti(), before, GRACE));
+        }
+
+        @Test
+        void isNotThereBeforeTheFirstRotation() {
+            String before = TokenId.of(first.id(), -1, TokenType.REFRESH);
+            assertFalse(first.isInGrace(before, START, GRACE));
+        }
+    }
+
+    @Nested
+    class End {
+
+        @Test
+        void comesByItself() {
+            assertFalse(first.isOver(first.expiresAt().minusMillis(1)));
+            assertTrue(first.isOver(first.expiresAt()));
+        }
+    }
+
+    @Nested
+    class Next {
+
+        @Test
+        void keepsWhatTheSessionIsAndCountsOn() {
+            assertEquals(first.id(), second.id());
+            assertEquals(first.userId(), second.userId());
+            assertEquals(first.createdAt(), second.createdAt());
+            assertEquals(1, second.generation());
+            assertEquals(first.refreshJti(), second.previousTokenId(TokenType.REFRESH));
+        }
+    }
+}
