@@ -1,0 +1,82 @@
+package dev.latchkey.gateway;
+
+import dev.latchkey.guard.AccessToken;
+import dev.latchkey.guard.Caller;
+import dev.latchkey.token.VerifiedToken;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * Asked by a gateway before it lets a request through: nginx {@code auth_request}, Traefik ForwardAuth, Envoy
+ * {@code ext_authz}. Any method, and any path below, since gateways pass on those of the request. Asks no store but the
+ * deny-list.
+ */
+@Path("/verify{path: (/.*)?}")
+@NonBlocking
+public class VerifyResource {
+    private final Caller caller;
+
+    public VerifyResource(Caller caller) {
+        this.caller = caller;
+    }
+
+    @GET
+    @AccessToken
+    public Response get() {
+        return verified();
+    }
+
+    @HEAD
+    @AccessToken
+    public Response head() {
+        return verified();
+    }
+
+    @POST
+    @AccessToken
+    public Response post() {
+        return verified();
+    }
+
+    @PUT
+    @AccessToken
+    public Response put() {
+        return verified();
+    }
+
+    @PATCH
+    @AccessToken
+    public Response patch() {
+        return verified();
+    }
+
+    @DELETE
+    @AccessToken
+    public Response delete() {
+        return verified();
+    }
+
+    @OPTIONS
+    @AccessToken
+    public Response options() {
+        return verified();
+    }
+
+    private Response verified() {
+        VerifiedToken token = caller.accessToken();
+        return Response.noContent()
+                .header("X-Auth-Subject", token.subject())
+                .header("X-Auth-Session", token.sessionId())
+                .header("X-Auth-Email", HeaderText.of(token.email()))
+                .header("X-Auth-Expires", token.expiresAt().getEpochSecond())
+                .build();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.latchkey.startup;
+
+import com.mongodb.client.MongoClient;
+import dev.latchkey.stores.DatabaseName;
+import jakarta.inject.Singleton;
+import org.bson.Document;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while MongoDB answers. */
+@Singleton
+@Readiness
+public final class MongoReadiness implements HealthCheck {
+    private final MongoClient mongo;
+    private final DatabaseName database;
+
+    public MongoReadiness(MongoClient mongo, DatabaseName database) {
+        this.mongo = mongo;
+        this.database = database;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var response = HealthCheckResponse.named("MongoDB");
+        try {
+            mongo.getDatabase(database.resolve()).runCommand(new Document("ping", 1));
+            return response.up().build();
+        } catch (RuntimeException e) {
+            return response.down()
+                    .withData("fault", e.getClass().getSimpleName())
+                    .build();
+        }
+    }
+}

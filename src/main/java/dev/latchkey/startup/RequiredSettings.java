@@ -1,0 +1,159 @@
+package dev.latchkey.startup;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoException;
+import dev.latchkey.stores.RedisAddress;
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/** What a production start demands of its settings. Says what is wrong in one line, without telling any value. */
+final class RequiredSettings {
+    /** RFC 7518 section 3.2: a key of at least the size of the hash. */
+    private static final int MIN_KEY_BYTES = 32;
+
+    private static final String ACCESS_KEY = "JWT_ACCESS_KEY";
+    private static final String REFRESH_KEY = "JWT_REFRESH_KEY";
+    private static final String MAKE_A_KEY = "make one with: openssl rand -base64 48";
+
+    private final Config config;
+
+    RequiredSettings(Config config) {
+        this.config = config;
+    }
+
+    /** The first thing that is wrong; empty if the service may start. */
+    Optional<String> fault() {
+        return Stream.<Supplier<Optional<String>>>of(
+                        this::database,
+                        this::redis,
+                        () -> key(ACCESS_KEY),
+                        () -> key(REFRESH_KEY),
+                        this::equalKeys,
+                        this::issuer,
+                        () -> duration("JWT_ACCESS_TTL", Duration.ofSeconds(1)),
+                        () -> duration("JWT_REFRESH_TTL", Duration.ofSeconds(1)),
+                        () -> duration("SESSION_MAX_AGE", Duration.ofSeconds(1)),
+                        () -> duration("REFRESH_GRACE", Duration.ZERO),
+                        () -> duration("SHUTDOWN_DELAY", Duration.ZERO),
+                        () -> duration("MONGODB_TIMEOUT", Duration.ofMillis(1)),
+                        () -> duration("REDIS_TIMEOUT", Duration.ofMillis(1)),
+                        this::policyCheck,
+                        () -> number("BCRYPT_COST", 4, 31),
+                        () -> number("PORT", 0, 65_535))
+                .map(Supplier::get)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> database() {
+        String remedy = "set it to an address such as mongodb://host:27017/latchkey";
+        return address("DATABASE_URL", "is not a MongoDB address that names a database", remedy, address -> {
+            return new ConnectionString(address).getDatabase() != null;
+        });
+    }
+
+    private Optional<String> redis() {
+        String remedy = "set it to an address such as redis://host:6379";
+        return address("REDIS_HOST", "is not a Redis address", remedy, address -> {
+            return !RedisAddress.parse(address).isEmpty();
+        });
+    }
+
+    private Optional<String> address(String name, String what, String remedy, Predicate<String> isFit) {
+        Optional<String> address = value(name);
+        if (address.orElse("").isBlank()) {
+            return fault(name, "is not set", remedy);
+        }
+        try {
+            return isFit.test(address.get()) ? Optional.empty() : fault(name, what, remedy);
+        } catch (IllegalArgumentException | MongoException e) {
+            return fault(name, what, remedy);
+        }
+    }
+
+    private Optional<String> key(String name) {
+        String key = value(name).orElse("");
+        if (key.isBlank()) {
+            return fault(name, "is not set", MAKE_A_KEY);
+        }
+        if (isExample(key)) {
+            return fault(name, "is an example value", MAKE_A_KEY);
+        }
+        if (key.getBytes(StandardCharsets.UTF_8).length < MIN_KEY_BYTES) {
+            return fault(name, "is shorter than " + MIN_KEY_BYTES + " bytes", MAKE_A_KEY);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isExample(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return Stream.of("example", "change-me", "changeme", "dev-only").anyMatch(lower::contains);
+    }
+
+    private Optional<String> equalKeys() {
+        return value(ACCESS_KEY).equals(value(REFRESH_KEY))
+                ? fault(REFRESH_KEY, "is equal to " + ACCESS_KEY, MAKE_A_KEY)
+                : Optional.empty();
+    }
+
+    private Optional<String> issuer() {
+        boolean fit = value("JWT_ISSUER").map(issuer -> !issuer.isBlank()).orElse(true);
+        return fit ? Optional.empty() : fault("JWT_ISSUER", "is empty", "leave it out, or set it to a name");
+    }
+
+    private Optional<String> policyCheck() {
+        boolean fit = value("REDIS_POLICY_CHECK")
+                .map(Set.of("true", "false")::contains)
+                .orElse(true);
+        return fit
+                ? Optional.empty()
+                : fault("REDIS_POLICY_CHECK", "is neither true nor false", "set it to one of them");
+    }
+
+    private Optional<String> duration(String name, Duration min) {
+        boolean fit = value(name).map(value -> isDuration(value, min)).orElse(true);
+        return fit
+                ? Optional.empty()
+                : fault(name, "is not a usable duration", "set it to one such as 30s, 15m or 30d");
+    }
+
+    private static boolean isDuration(String value, Duration min) {
+        try {
+            return !value.isBlank() && DurationConverter.parseDuration(value).compareTo(min) >= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Optional<String> number(String name, int min, int max) {
+        boolean fit = value(name).map(value -> isNumber(value, min, max)).orElse(true);
+        return fit
+                ? Optional.empty()
+                : fault(name, "is not a usable number", "set it to one from " + min + " to " + max);
+    }
+
+    private static boolean isNumber(String value, int min, int max) {
+        try {
+            int number = Integer.parseInt(value);
+            return min <= number && number <= max;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private Optional<String> value(String name) {
+        return Optional.ofNullable(config.getConfigValue(name).getValue());
+    }
+
+    private static Optional<String> fault(String name, String what, String remedy) {
+        return Optional.of("Latchkey can't start: " + name + " " + what + "; " + remedy);
+    }
+}

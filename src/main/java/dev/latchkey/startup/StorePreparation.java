@@ -1,0 +1,105 @@
+package dev.latchkey.startup;
+
+import dev.latchkey.account.UserStore;
+import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.session.SessionStore;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes what the promises rest on, the indexes of MongoDB and the epochs of the deny-list, and tries again until it is
+ * there: a service without it is not ready, but it runs and says why.
+ */
+@Singleton
+@Readiness
+public final class StorePreparation implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(StorePreparation.class);
+    private static final int RETRY_SECONDS = 1;
+
+    /** How long the start waits for the first attempt: with the stores at hand it takes a fraction of this. */
+    private static final int START_WAITS_SECONDS = 2;
+
+    private final UserStore users;
+    private final SessionStore sessions;
+    private final RevokedTokens revokedTokens;
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+    private final CountDownLatch firstAttempt = new CountDownLatch(1);
+    private volatile Optional<String> fault = Optional.of("not prepared yet");
+
+    public StorePreparation(UserStore users, SessionStore sessions, RevokedTokens revokedTokens) {
+        this.users = users;
+        this.sessions = sessions;
+        this.revokedTokens = revokedTokens;
+    }
+
+    void start(@Observes StartupEvent start) throws InterruptedException {
+        worker.execute(this::prepare);
+        boolean inTime = firstAttempt.await(START_WAITS_SECONDS, TimeUnit.SECONDS);
+        if (!inTime) {
+            LOG.info("The stores are being prepared; the service is not ready until it is");
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        worker.shutdownNow();
+    }
+
+    void prepare() {
+        try {
+            prepareStores();
+            fault = Optional.empty();
+        } catch (RuntimeException e) {
+            if (!worker.isShutdown()) {
+                reportOnce(e.getMessage());
+                worker.schedule(this::prepare, RETRY_SECONDS, TimeUnit.SECONDS);
+            }
+        } finally {
+            firstAttempt.countDown();
+        }
+    }
+
+    private void prepareStores() {
+        attempt("MongoDB (DATABASE_URL)", users::prepare);
+        attempt("MongoDB (DATABASE_URL)", sessions::prepare);
+        attempt("Redis (REDIS_HOST)", revokedTokens::prepare);
+    }
+
+    private static void attempt(String store, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(
+                    store + ": "
+                            + Objects.requireNonNullElse(
+                                    cause.getMessage(), cause.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    private void reportOnce(String message) {
+        if (!fault.equals(Optional.of(message))) {
+            LOG.errorf("Not ready: %s", message);
+        }
+        fault = Optional.of(message);
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var response = HealthCheckResponse.named("Stores are prepared").status(fault.isEmpty());
+        fault.ifPresent(message -> response.withData("fault", message));
+        return response.build();
+    }
+}

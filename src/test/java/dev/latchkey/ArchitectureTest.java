@@ -1,0 +1,137 @@
+package dev.latchkey;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.latchkey.guard.AccessToken;
+import dev.latchkey.guard.RefreshToken;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** The rules of the structure, each with its reason. */
+@AnalyzeClasses(packages = "dev.latchkey", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule EVERY_ROUTE_SHOWS_ITS_GUARD = methods()
+            .that()
+            .areMetaAnnotatedWith(HttpMethod.class)
+            .should(showAGuardOrPermitAll())
+            .because("a name binding that is forgotten leaves a route open");
+
+    @ArchTest
+    static final ArchRule ROUTES_LIVE_IN_RESOURCES = classes()
+            .that()
+            .areAnnotatedWith(Path.class)
+            .should()
+            .haveSimpleNameEndingWith("Resource")
+            .because("listing the resources lists the API");
+
+    @ArchTest
+    static final ArchRule TOKENS_KNOW_NO_FRAMEWORK_AND_NO_STORE = noClasses()
+            .that()
+            .resideInAPackage("..token..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.ws.rs..", "com.mongodb..", "io.quarkus..", "io.vertx..", "..error..")
+            .because("what a token is must be testable, and readable, on its own");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_DENY_LIST_USES_REDIS = noClasses()
+            .that()
+            .resideOutsideOfPackages("..revocation..", "..stores..", "dev.latchkey.dev..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkus.redis..", "io.vertx.redis..", "io.vertx.mutiny.redis..")
+            .because("the deny-list's rules hold only if nothing goes round them");
+
+    @ArchTest
+    static final ArchRule ONLY_STORES_QUERY_MONGODB = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Store")
+            .and()
+            .resideOutsideOfPackages("..stores..", "..error..", "dev.latchkey.dev..", "..startup..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.mongodb..")
+            .because("a query has one place");
+
+    @ArchTest
+    static final ArchRule DEPENDENCIES_GO_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("startup")
+            .definedBy("..startup..")
+            .layer("session")
+            .definedBy("..session..")
+            .layer("account")
+            .definedBy("..account..")
+            .layer("guard")
+            .definedBy("..guard..")
+            .whereLayer("startup")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("session")
+            .mayOnlyBeAccessedByLayers("startup")
+            .whereLayer("account")
+            .mayOnlyBeAccessedByLayers("session", "startup")
+            .whereLayer("guard")
+            .mayOnlyBeAccessedByLayers("session", "account")
+            .because("a reader who starts at the bottom never has to look up");
+
+    @ArchTest
+    static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+            slices().matching("dev.latchkey.(*)..").should().beFreeOfCycles().because("so that each can be read alone");
+
+    @ArchTest
+    static final ArchRule FIELDS_ARE_NOT_INJECTED = noFields()
+            .should()
+            .beAnnotatedWith(Inject.class)
+            .because("a constructor shows what a class needs, to a reader and to a test");
+
+    @ArchTest
+    static final ArchRule TIME_IS_A_CLOCK = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .because("tests set the time");
+
+    @ArchTest
+    static final ArchRule ONE_CLOCK = noClasses()
+            .that()
+            .doNotHaveSimpleName("ClockProducer")
+            .should()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "tickMillis", ZoneId.class)
+            .because("tests set the time");
+
+    private static ArchCondition<JavaMethod> showAGuardOrPermitAll() {
+        return new ArchCondition<>("be annotated with @AccessToken, @RefreshToken (or both), or else @PermitAll") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean guarded =
+                        method.isAnnotatedWith(AccessToken.class) || method.isAnnotatedWith(RefreshToken.class);
+                if (guarded == method.isAnnotatedWith(PermitAll.class)) {
+                    events.add(SimpleConditionEvent.violated(method, method.getFullName() + " shows no one guard"));
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.latchkey;
+
+import static org.hamcrest.Matchers.blankString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.restassured.builder.ResponseSpecBuilder;
+import io.restassured.specification.ResponseSpecification;
+
+/** What an error looks like to a client. */
+public final class Problems {
+
+    private Problems() {}
+
+    /** Status, code and the form of RFC 9457, with the text also where clients of the original look for it. */
+    public static ResponseSpecification problem(int status, String code) {
+        return new ResponseSpecBuilder()
+                .expectStatusCode(status)
+                .expectContentType("application/problem+json")
+                .expectHeader("Cache-Control", "no-store")
+                .expectHeader("X-Request-Id", not(blankString()))
+                .expectBody("status", equalTo(status))
+                .expectBody("code", equalTo(code))
+                .expectBody("type", equalTo("urn:latchkey:error:" + code))
+                .expectBody("title", not(blankString()))
+                .expectBody("message", not(blankString()))
+                .expectBody("detail", not(blankString()))
+                .build();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.latchkey;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.both;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.lessThan;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The one way in which tests get a user: through the front door. */
+public final class TestUsers {
+    public static final String PASSWORD = "correct horse battery";
+
+    private TestUsers() {}
+
+    /** A user with a session. */
+    public record SignedInUser(String id, String email, String accessToken, String refreshToken) {}
+
+    /** A new user, with the session that the registration began. */
+    public static SignedInUser register() {
+        String email = newEmail();
+        return signedIn(email, register(registration(email)));
+    }
+
+    /** One more session of a user. */
+    public static SignedInUser login(SignedInUser user) {
+        return signedIn(user.email(), login(user.email(), PASSWORD));
+    }
+
+    /** An email that nobody has. */
+    public static String newEmail() {
+        return "user-" + UUID.randomUUID() + "@example.com";
+    }
+
+    /** A registration that is as it should be; tests change what they are about. */
+    public static Map<String, Object> registration(String email) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", "Ada Lovelace");
+        body.put("email", email);
+        body.put("password", PASSWORD);
+        return body;
+    }
+
+    public static Response register(Map<String, Object> body) {
+        return post("/register", body);
+    }
+
+    public static Response login(String email, String password) {
+        return post("/login", Map.of("email", email, "password", password));
+    }
+
+    public static Response details(String accessToken) {
+        return given().header("authorization", accessToken).post("/user/details");
+    }
+
+    public static Response refresh(String refreshToken) {
+        return given().header("authorization", refreshToken).post("/refresh-tokens");
+    }
+
+    public static Response logout(String accessToken, String refreshToken) {
+        return given().header("auth-token-access", accessToken)
+                .header("auth-token-refresh", refreshToken)
+                .post("/logout");
+    }
+
+    private static Response post(String path, Object body) {
+        return given().contentType(ContentType.JSON).body(body).post(path);
+    }
+
+    private static SignedInUser signedIn(String email, Response response) {
+        var data = response.then()
+                .statusCode(both(greaterThanOrEqualTo(200)).and(lessThan(300)))
+                .extract()
+                .jsonPath();
+        return new SignedInUser(
+                data.getString("data.id"),
+                email,
+                data.getString("data.accessToken"),
+                data.getString("data.refreshToken"));
+    }
+}

@@ -1,0 +1,6 @@
+package dev.latchkey.gateway;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class VerifyResourceIT extends VerifyResourceTest {}

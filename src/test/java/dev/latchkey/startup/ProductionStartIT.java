@@ -1,0 +1,72 @@
+package dev.latchkey.startup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged service, started as an operator does, with a setting that is wrong. */
+class ProductionStartIT {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final int EX_CONFIG = 78;
+
+    private static final Map<String, String> GOOD = Map.of(
+            "DATABASE_URL",
+            "mongodb://localhost:1/latchkey",
+            "REDIS_HOST",
+            "localhost:1",
+            "JWT_ACCESS_KEY",
+            "a".repeat(32),
+            "JWT_REFRESH_KEY",
+            "b".repeat(32));
+
+    @ParameterizedTest
+    @CsvSource({
+        "JWT_REFRESH_KEY, '', is not set",
+        "JWT_REFRESH_KEY, 0123456789, is shorter than 32 bytes",
+        "JWT_REFRESH_KEY, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, is equal to JWT_ACCESS_KEY",
+        "DATABASE_URL, '', is not set",
+        "JWT_ACCESS_TTL, soon, is not a usable duration"
+    })
+    void endsAtOnceWithOneLine(String name, String value, String fault) throws Exception {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put(name, value);
+        Ended ended = start(settings);
+        assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
+        List<String> lines = ended.output().lines().toList();
+        assertEquals(1, lines.size(), ended::output);
+        assertTrue(lines.get(0).startsWith("Latchkey can't start: " + name + " " + fault), lines.get(0));
+    }
+
+    @Test
+    void endsAtOnceWithOneLineIfNothingIsSet() throws Exception {
+        Ended ended = start(Map.of());
+        assertEquals(EX_CONFIG, ended.exitCode());
+        assertEquals(1, ended.output().lines().count(), ended::output);
+    }
+
+    private record Ended(int exitCode, String output) {}
+
+    private static Ended start(Map<String, String> settings) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("java", "-jar", JAR.toString()).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(GOOD.keySet());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        try {
+            byte[] output = process.getInputStream().readAllBytes();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            return new Ended(process.exitValue(), new String(output, StandardCharsets.UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.latchkey.startup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequiredSettingsTest {
+    private static final Map<String, String> GOOD = Map.of(
+            "DATABASE_URL",
+            "mongodb://db/latchkey",
+            "REDIS_HOST",
+            "redis",
+            "JWT_ACCESS_KEY",
+            "a".repeat(32),
+            "JWT_REFRESH_KEY",
+            "b".repeat(32));
+
+    @Test
+    void letStartWhatIsAsItMustBe() {
+        assertEquals(Optional.empty(), fault(GOOD));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DATABASE_URL, '', is not set",
+        "DATABASE_URL, mongodb://db, is not a MongoDB address that names a database",
+        "DATABASE_URL, db/latchkey, is not a MongoDB address that names a database",
+        "REDIS_HOST, ' ', is not set",
+        "REDIS_HOST, 'redis://a b', is not a Redis address",
+        "JWT_ACCESS_KEY, '', is not set",
+        "JWT_ACCESS_KEY, 0123456789012345678901234567890, is shorter than 32 bytes",
+        "JWT_REFRESH_KEY, 0123456789, is shorter than 32 bytes",
+        "JWT_REFRESH_KEY, change-me-change-me-change-me-change-me, is an example value",
+        "JWT_ACCESS_KEY, dev-only-access-key-0123456789abcdef, is an example value",
+        "JWT_REFRESH_KEY, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, is equal to JWT_ACCESS_KEY",
+        "JWT_ACCESS_TTL, 0s, is not a usable duration",
+        "JWT_REFRESH_TTL, soon, is not a usable duration",
+        "SESSION_MAX_AGE, -1d, is not a usable duration",
+        "REFRESH_GRACE, -1s, is not a usable duration",
+        "BCRYPT_COST, 3, is not a usable number",
+        "BCRYPT_COST, 32, is not a usable number",
+        "JWT_ACCESS_TTL, '', is not a usable duration",
+        "REDIS_POLICY_CHECK, yes, is neither true nor false",
+        "JWT_ISSUER, '', is empty",
+        "PORT, eighty, is not a usable number"
+    })
+    void nameTheSettingThatIsWrong(String name, String value, String fault) {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put(name, value);
+        String line = fault(settings).orElseThrow();
+        assertTrue(line.startsWith("Latchkey can't start: " + name + " " + fault + "; "), line);
+        assertFalse(line.contains("\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REFRESH_GRACE, 0s", "JWT_ACCESS_TTL, 1s", "JWT_REFRESH_TTL, PT720H", "BCRYPT_COST, 31", "PORT, 0"})
+    void letStartWhatIsJustFit(String name, String value) {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put(name, value);
+        assertEquals(Optional.empty(), fault(settings));
+    }
+
+    @Test
+    void neverTellTheValue() {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put("JWT_ACCESS_KEY", "s3cret");
+        assertFalse(fault(settings).orElseThrow().contains("s3cret"));
+    }
+
+    private static Optional<String> fault(Map<String, String> settings) {
+        return new RequiredSettings(new SmallRyeConfigBuilder()
+                        .withSources(new PropertiesConfigSource(settings, "test", 100))
+                        .build())
+                .fault();
+    }
+}
