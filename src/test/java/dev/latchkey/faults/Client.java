@@ -1,0 +1,91 @@
+package dev.latchkey.faults;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** What an app does with one replica. Nothing is ever tried again: a failure that is hidden is not seen. */
+record Client(URI service) {
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A new user, with the session that the registration began. */
+    SignedInUser register() {
+        String email = TestUsers.newEmail();
+        return register(email).signedIn(201, email);
+    }
+
+    Answer register(String email) {
+        return postJson("/register", TestUsers.registration(email));
+    }
+
+    Answer login(String email) {
+        return postJson("/login", Map.of("email", email, "password", TestUsers.PASSWORD));
+    }
+
+    Answer refresh(String refreshToken) {
+        return post("/refresh-tokens", "authorization", refreshToken);
+    }
+
+    Answer details(String accessToken) {
+        return post("/user/details", "authorization", accessToken);
+    }
+
+    Answer logout(SignedInUser user) {
+        return post("/logout", "auth-token-access", user.accessToken(), "auth-token-refresh", user.refreshToken());
+    }
+
+    /** Whether the service runs: the one route that needs no store. */
+    Answer status() {
+        return send(HttpRequest.newBuilder(service.resolve("/")));
+    }
+
+    private Answer post(String path, String... headers) {
+        return send(HttpRequest.newBuilder(service.resolve(path))
+                .headers(headers)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private Answer postJson(String path, Object body) {
+        try {
+            return send(HttpRequest.newBuilder(service.resolve(path))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static boolean isOk(URI uri) {
+        try {
+            return send(HttpRequest.newBuilder(uri)).status() == 200;
+        } catch (UncheckedIOException unreachable) {
+            return false;
+        }
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        long start = System.nanoTime();
+        try {
+            var response = HTTP.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            return Answer.of(response, Duration.ofNanos(System.nanoTime() - start));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

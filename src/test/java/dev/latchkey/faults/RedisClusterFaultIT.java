@@ -1,0 +1,81 @@
+package dev.latchkey.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.TestUsers.SignedInUser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The deny-list on a Redis Cluster of three shards: the same flow, and a loss that concerns a third of the sessions. */
+class RedisClusterFaultIT {
+    private static final int USERS = 100;
+
+    @AutoClose
+    private static final RedisCluster CLUSTER = RedisCluster.start();
+
+    @AutoClose
+    private static final MongoProcess MONGO = MongoProcess.start();
+
+    @AutoClose
+    private static final Replica FIRST = CLUSTER.replica(MONGO);
+
+    @AutoClose
+    private static final Replica SECOND = CLUSTER.replica(MONGO);
+
+    private static final List<Client> BOTH = List.of(FIRST.client(), SECOND.client());
+
+    @Test
+    void holdsTheTokenFlow() {
+        List<SignedInUser> dead = new ArrayList<>();
+        for (SignedInUser user : register()) {
+            SignedInUser renewed = FIRST.client().refresh(user.refreshToken()).renewed(user);
+            assertEquals(
+                    "revoked_token", SECOND.client().details(user.accessToken()).code());
+            assertEquals(200, SECOND.client().details(renewed.accessToken()).status());
+            assertEquals(200, SECOND.client().logout(renewed).status());
+            dead.add(renewed);
+        }
+        System.out.printf(
+                "faults: Redis Cluster: %d users signed up, on and out: %s%n", USERS, DeadTokens.refused(dead, BOTH));
+    }
+
+    @Test
+    void bringsNothingBackWhenOneShardIsLost() {
+        List<SignedInUser> signedOut = register();
+        List<SignedInUser> signedIn = register();
+        signedOut.forEach(user -> assertEquals(200, FIRST.client().logout(user).status()));
+
+        CLUSTER.nodes().get(1).ask("FLUSHALL");
+
+        String figure = DeadTokens.refused(signedOut, BOTH);
+        List<SignedInUser> stale = signedIn.stream()
+                .filter(user -> !isAccepted(user.accessToken()))
+                .toList();
+        assertTrue(0 < stale.size() && stale.size() < USERS, () -> stale.size() + " of one shard");
+        stale.forEach(RedisClusterFaultIT::goesOnAfterOneRefresh);
+        System.out.printf(
+                "faults: Redis Cluster, one shard of three lost: %s; of %d signed-in users %d refreshed once, 0 logged out%n",
+                figure, USERS, stale.size());
+    }
+
+    private static boolean isAccepted(String accessToken) {
+        String code = FIRST.client().details(accessToken).code();
+        assertTrue(List.of("200", "stale_token").contains(code), code);
+        return code.equals("200");
+    }
+
+    private static void goesOnAfterOneRefresh(SignedInUser user) {
+        SignedInUser renewed = SECOND.client().refresh(user.refreshToken()).renewed(user);
+        BOTH.forEach(replica ->
+                assertEquals(200, replica.details(renewed.accessToken()).status()));
+    }
+
+    private static List<SignedInUser> register() {
+        return Stream.generate(FIRST.client()::register).limit(USERS).collect(Collectors.toList());
+    }
+}

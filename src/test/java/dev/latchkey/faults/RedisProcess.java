@@ -1,0 +1,90 @@
+package dev.latchkey.faults;
+
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import redis.embedded.core.ExecutableProvider;
+
+/** A Redis server with data of its own: the machine's, or else the one that embedded-redis carries. */
+record RedisProcess(ServerProcess process) implements AutoCloseable {
+    /** The defaults of Redis but for the snapshots, which a test asks for when it wants one. */
+    static final List<String> SNAPSHOTS_ON_DEMAND = List.of("--save", "");
+
+    /** What the operations page recommends. */
+    static final List<String> AOF = List.of("--save", "", "--appendonly", "yes", "--appendfsync", "everysec");
+
+    static RedisProcess start(List<String> settings) {
+        return start(Ports.free(), settings);
+    }
+
+    static RedisProcess start(int port, List<String> settings) {
+        File data = Folders.ofData("redis");
+        List<String> command = new ArrayList<>(List.of(executable()));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", data.toString()));
+        command.addAll(settings);
+        return new RedisProcess(new ServerProcess("redis", port, Map.of(), command));
+    }
+
+    static String executable() {
+        String path = System.getenv("PATH");
+        return Stream.of(path.split(File.pathSeparator))
+                .map(folder -> new File(folder, "redis-server"))
+                .filter(File::canExecute)
+                .findFirst()
+                .orElseGet(RedisProcess::embedded)
+                .toString();
+    }
+
+    private static File embedded() {
+        try {
+            return ExecutableProvider.newJarResourceProvider().get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String address() {
+        return "127.0.0.1:" + process.port();
+    }
+
+    /** Has it do a command whose words have no spaces, and returns its answer; an error is thrown. */
+    String ask(String... words) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), process.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write((String.join(" ", words) + "\r\n").getBytes(StandardCharsets.UTF_8));
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            String line = readLine(in);
+            return switch (line.charAt(0)) {
+                case '$' -> new String(in.readNBytes(Integer.parseInt(line.substring(1))), StandardCharsets.UTF_8);
+                case '-' -> throw new IllegalStateException(Arrays.toString(words) + ": " + line);
+                default -> line.substring(1);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String readLine(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (char c = (char) in.readByte(); c != '\r'; c = (char) in.readByte()) {
+            line.append(c);
+        }
+        in.readByte();
+        return line.toString();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.latchkey.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.latchkey.token.TestTokens;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One packaged service, as an operator starts it. */
+record Replica(ServerProcess process, Client client, URI readiness) implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    /** Starts it; returns when it is ready. */
+    static Replica start(String database, String redis, Map<String, String> settings) {
+        int port = Ports.free();
+        int managementPort = Ports.free();
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DATABASE_URL",
+                database,
+                "REDIS_HOST",
+                redis,
+                "JWT_ACCESS_KEY",
+                TestTokens.ACCESS_KEY,
+                "JWT_REFRESH_KEY",
+                TestTokens.REFRESH_KEY,
+                "BCRYPT_COST",
+                "4",
+                "THROTTLE_ENABLED",
+                "false",
+                "PORT",
+                Integer.toString(port),
+                "QUARKUS_HTTP_HOST",
+                "127.0.0.1",
+                "QUARKUS_MANAGEMENT_HOST",
+                "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(managementPort)));
+        environment.putAll(settings);
+        List<String> command =
+                List.of("java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString());
+        Replica replica = new Replica(
+                new ServerProcess("replica", port, environment, command),
+                new Client(URI.create("http://127.0.0.1:" + port)),
+                URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"));
+        await("readiness").atMost(Duration.ofSeconds(20)).until(replica::isReady);
+        return replica;
+    }
+
+    /** What a load balancer asks before it sends anything here. */
+    boolean isReady() {
+        return Client.isOk(readiness);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.latchkey.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A server as a process of its own, to which everything can be done that happens to processes. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration TO_START = Duration.ofSeconds(30);
+    private static final int TO_CONNECT_MILLIS = 500;
+
+    private final int port;
+    private final ProcessBuilder builder;
+    private Process process;
+
+    /** Starts it; returns when it listens. What it says is kept under {@code target/faults}. */
+    ServerProcess(String name, int port, Map<String, String> environment, List<String> command) {
+        this.port = port;
+        File log = new File(Folders.of("logs"), name + "-" + port + ".log");
+        this.builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        builder.environment().putAll(environment);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        start();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Starts it again, on the same port and with the same data. */
+    void start() {
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await(builder.command() + " listens on " + port).atMost(TO_START).until(this::listens);
+    }
+
+    private boolean listens() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(builder.command() + " ended with " + process.exitValue());
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), TO_CONNECT_MILLIS);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** SIGKILL: no time to write anything down. */
+    void kill() {
+        signal("KILL");
+        exitCode();
+    }
+
+    /** SIGSTOP: it hangs. On a busy machine a process of many threads goes on for a while before it does. */
+    void stop() {
+        signal("STOP");
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(this::hasStopped);
+    }
+
+    private boolean hasStopped() throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+    }
+
+    /** SIGCONT: it goes on as if nothing had been. */
+    void goOn() {
+        signal("CONT");
+    }
+
+    /** SIGTERM: it is asked to end. */
+    void terminate() {
+        signal("TERM");
+    }
+
+    private void signal(String name) {
+        try {
+            int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exitCode != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + exitCode);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for its end. */
+    int exitCode() {
+        return await("the end of " + builder.command())
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> process.isAlive() ? -1 : process.exitValue(), code -> code >= 0);
+    }
+
+    /** Ends it for certain, even if it is stopped. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.faults;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Two replicas and their stores. The time limits of the stores are generous, for a machine that is busy: what is shown
+ * with them is who wins. Tests of the limits use the {@link #defaults}.
+ */
+record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica second) implements AutoCloseable {
+    private static final Map<String, String> PATIENCE = Map.of("REDIS_TIMEOUT", "5s", "MONGODB_TIMEOUT", "5s");
+
+    static Stand start() {
+        return start(RedisProcess.AOF, PATIENCE);
+    }
+
+    static Stand start(List<String> redisSettings) {
+        return start(redisSettings, PATIENCE);
+    }
+
+    static Stand start(String setting, String value) {
+        return start(RedisProcess.AOF, patientAnd(setting, value));
+    }
+
+    /** With settings as they are delivered. */
+    static Stand defaults() {
+        return start(RedisProcess.AOF, Map.of());
+    }
+
+    private static Stand start(List<String> redisSettings, Map<String, String> settings) {
+        MongoProcess mongo = MongoProcess.start();
+        RedisProcess redis = RedisProcess.start(redisSettings);
+        return new Stand(
+                mongo,
+                redis,
+                Replica.start(mongo.address(), redis.address(), settings),
+                Replica.start(mongo.address(), redis.address(), settings));
+    }
+
+    /** One more replica, on the same stores. */
+    Replica oneMore(String setting, String value) {
+        return Replica.start(mongo.address(), redis.address(), patientAnd(setting, value));
+    }
+
+    private static Map<String, String> patientAnd(String setting, String value) {
+        Map<String, String> settings = new HashMap<>(PATIENCE);
+        settings.put(setting, value);
+        return settings;
+    }
+
+    Client one() {
+        return first.client();
+    }
+
+    Client two() {
+        return second.client();
+    }
+
+    List<Client> both() {
+        return List.of(one(), two());
+    }
+
+    @Override
+    public void close() {
+        first.close();
+        second.close();
+        redis.close();
+        mongo.close();
+    }
+}
