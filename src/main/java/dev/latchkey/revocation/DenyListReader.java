@@ -64,7 +64,7 @@ final class DenyListReader {
     }
 
     /** Of replicas that do this at once one wins, and the others go by its epoch: no token is vouched for in vain. */
-    private Uni<Found> beginAfter(Bucket bucket, Epoch current, Epoch known, String... keys) {
+    Uni<Found> beginAfter(Bucket bucket, Epoch current, Epoch known, String... keys) {
         DenyListScript script = DenyListScript.of(bucket, Epoch.beginning(clock.instant(), known));
         String expected = current == null ? "" : current.stored();
         return eval("EVAL", script.text(), bucket, keys, script.epoch().stored(), expected)
