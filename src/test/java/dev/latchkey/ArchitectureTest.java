@@ -54,13 +54,13 @@ class ArchitectureTest {
             .because("what a token is must be testable, and readable, on its own");
 
     @ArchTest
-    static final ArchRule ONLY_THE_DENY_LIST_USES_REDIS = noClasses()
+    static final ArchRule ONLY_THE_DENY_LIST_AND_THE_THROTTLE_USE_REDIS = noClasses()
             .that()
-            .resideOutsideOfPackages("..revocation..", "..stores..", "dev.latchkey.dev..")
+            .resideOutsideOfPackages("..revocation..", "..throttle..", "..stores..", "dev.latchkey.dev..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus.redis..", "io.vertx.redis..", "io.vertx.mutiny.redis..")
-            .because("the deny-list's rules hold only if nothing goes round them");
+            .because("the rules of both hold only if nothing goes round them");
 
     @ArchTest
     static final ArchRule ONLY_STORES_QUERY_MONGODB = noClasses()

@@ -32,6 +32,7 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
         settings.put("JWT_ACCESS_KEY", TestTokens.ACCESS_KEY);
         settings.put("JWT_REFRESH_KEY", TestTokens.REFRESH_KEY);
         settings.put("BCRYPT_COST", "4");
+        settings.put("THROTTLE_ENABLED", "false");
         settings.put("SHUTDOWN_DELAY", "0s");
         // A machine that is busy with other builds must not look like a store that is down.
         settings.put("REDIS_TIMEOUT", "10s");

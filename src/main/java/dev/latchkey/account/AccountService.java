@@ -37,10 +37,14 @@ public final class AccountService {
         return user;
     }
 
-    /** The user with this email and password; one answer, and the cost of one hash, whatever is wrong. */
-    public User authenticate(String email, String password) {
+    /** The user with this email, compared in its canonical form. */
+    public Optional<User> find(String email) {
+        return users.findByEmail(email);
+    }
+
+    /** The user, if it has this password; one answer, and the cost of one hash, whatever is wrong. */
+    public User authenticate(Optional<User> user, String password) {
         policy.checkGiven(password);
-        Optional<User> user = users.findByEmail(email);
         boolean matches =
                 hasher.matches(password, user.map(found -> found.password).orElse(null));
         if (!matches) {

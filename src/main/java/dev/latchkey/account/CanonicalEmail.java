@@ -7,11 +7,12 @@ import java.util.Locale;
  * The form in which emails are compared: NFKC, so that look-alike forms of the same characters are one, then lower
  * case. There is one account for each canonical form.
  */
-final class CanonicalEmail {
+public final class CanonicalEmail {
 
     private CanonicalEmail() {}
 
-    static String of(String email) {
+    /** The canonical form of an email. */
+    public static String of(String email) {
         return Normalizer.normalize(email, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 }

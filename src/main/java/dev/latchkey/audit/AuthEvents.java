@@ -55,6 +55,11 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "session_ended", userId, sessionId);
     }
 
+    /** The first attempt of a window that is one too many; those that follow are in the access log. */
+    public void throttled(String limit) {
+        LOG.warnf("event=throttled limit=%s client=%s", limit, MDC.get(CLIENT_ADDRESS));
+    }
+
     /** A bucket of the deny-list is gone, or may lack entries: its access tokens issued before now are stale. */
     public void denyListLost(String bucket) {
         LOG.warnf("event=denylist_lost bucket=%s", bucket);

@@ -27,6 +27,7 @@ public enum AuthError {
     BODY_TOO_LARGE(413, "The body is too large."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json in UTF-8."),
     HEADERS_TOO_LARGE(431, "The headers are too large."),
+    TOO_MANY_REQUESTS(429, "Too many requests: try again later."),
     INTERNAL_ERROR(500, "Something went wrong on our side."),
     UNAVAILABLE(503, "The service can't answer right now: try again.");
 
@@ -38,6 +39,7 @@ public enum AuthError {
             406, NOT_ACCEPTABLE,
             413, BODY_TOO_LARGE,
             415, UNSUPPORTED_MEDIA_TYPE,
+            429, TOO_MANY_REQUESTS,
             431, HEADERS_TOO_LARGE,
             503, UNAVAILABLE);
 

@@ -1,38 +1,52 @@
 package dev.latchkey.error;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Ends a request with one of {@link AuthError}. The text is for the client; the cause, if any, only for the log. */
 public final class AuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final Duration WORTH_ANOTHER_TRY = Duration.ofSeconds(1);
+
     private final AuthError error;
     private final transient List<Problem.FieldError> fields;
+    private final Duration retryAfter;
 
     /** Ends the request with the public text of the error itself. */
     public AuthException(AuthError error) {
-        this(error, error.text(), List.of(), null);
+        this(error, error.text(), List.of(), null, null);
     }
 
     /** Ends the request with a more exact text, which must be fit for the public. */
     public AuthException(AuthError error, String publicText) {
-        this(error, publicText, List.of(), null);
+        this(error, publicText, List.of(), null, null);
     }
 
-    private AuthException(AuthError error, String publicText, List<Problem.FieldError> fields, Throwable cause) {
+    private AuthException(
+            AuthError error, String publicText, List<Problem.FieldError> fields, Duration retryAfter, Throwable cause) {
         super(publicText, cause);
         this.error = error;
         this.fields = fields;
+        this.retryAfter = retryAfter;
     }
 
     /** A field of the body that is not as it must be. */
     public static AuthException invalidField(AuthError error, String field, String publicText) {
-        return new AuthException(error, publicText, List.of(new Problem.FieldError(field, publicText)), null);
+        return new AuthException(error, publicText, List.of(new Problem.FieldError(field, publicText)), null, null);
     }
 
     /** A store that can't answer in its time limit; the cause is for the log. */
     public static AuthException unavailable(Throwable cause) {
-        return new AuthException(AuthError.UNAVAILABLE, AuthError.UNAVAILABLE.text(), List.of(), cause);
+        return new AuthException(
+                AuthError.UNAVAILABLE, AuthError.UNAVAILABLE.text(), List.of(), WORTH_ANOTHER_TRY, cause);
+    }
+
+    /** More than is let through; after this time some is again. */
+    public static AuthException tooManyRequests(Duration retryAfter) {
+        AuthError error = AuthError.TOO_MANY_REQUESTS;
+        return new AuthException(error, error.text(), List.of(), retryAfter, null);
     }
 
     /** What the client is told. */
@@ -42,5 +56,10 @@ public final class AuthException extends RuntimeException {
 
     List<Problem.FieldError> fields() {
         return fields;
+    }
+
+    /** When it makes sense to ask again; empty if it does not. */
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

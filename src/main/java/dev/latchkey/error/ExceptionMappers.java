@@ -14,6 +14,7 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -22,14 +23,18 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** The one place that turns exceptions into responses. A failure of ours is logged here, once. */
 public final class ExceptionMappers {
     private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
-    private static final int RETRY_AFTER_SECONDS = 1;
 
     @ServerExceptionMapper
     Response toResponse(AuthException e) {
         if (e.error() == AuthError.UNAVAILABLE) {
             LOG.warnf("Unavailable: %s", e.getCause());
         }
-        return respond(Problem.of(e.error(), e.getMessage(), e.fields()));
+        Response response = respond(Problem.of(e.error(), e.getMessage(), e.fields()));
+        return e.retryAfter()
+                .map(after -> Response.fromResponse(response)
+                        .header(HttpHeaders.RETRY_AFTER, inSecondsRoundedUp(after))
+                        .build())
+                .orElse(response);
     }
 
     @ServerExceptionMapper
@@ -93,11 +98,13 @@ public final class ExceptionMappers {
     }
 
     private static Response respond(Problem problem) {
-        Response.ResponseBuilder response =
-                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        if (problem.status() == AuthError.UNAVAILABLE.status()) {
-            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        return response.build();
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+
+    private static long inSecondsRoundedUp(Duration time) {
+        return time.plusMillis(999).toSeconds();
     }
 }

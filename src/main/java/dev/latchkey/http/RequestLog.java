@@ -27,6 +27,12 @@ public final class RequestLog {
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Logger LOG = Logger.getLogger("latchkey.access");
 
+    private final TrustedProxies proxies;
+
+    public RequestLog(TrustedProxies proxies) {
+        this.proxies = proxies;
+    }
+
     void register(@Observes Filters filters) {
         filters.register(this::handle, FIRST);
     }
@@ -35,7 +41,7 @@ public final class RequestLog {
         long start = System.nanoTime();
         String requestId = requestId(context.request());
         MDC.put("requestId", requestId);
-        MDC.put(AuthEvents.CLIENT_ADDRESS, context.request().remoteAddress().hostAddress());
+        MDC.put(AuthEvents.CLIENT_ADDRESS, proxies.clientOf(context.request()).ip());
         context.response().putHeader(REQUEST_ID_HEADER, requestId);
         context.addEndHandler(ended -> log(context, System.nanoTime() - start));
         context.next();

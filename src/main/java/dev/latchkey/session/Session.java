@@ -16,6 +16,7 @@ import org.bson.codecs.pojo.annotations.BsonId;
  * @param refreshJti the {@code jti} of the one valid refresh token
  * @param rotatedAt  when this generation began: the {@code iat} of its tokens, and the start of the grace
  * @param expiresAt  when it ends unless it is refreshed; MongoDB deletes it then
+ * @param signedInFrom the network of the client with which it began; null in sessions from before there was this field
  * @param revokedAt  when it was ended early: from then on nothing refreshes it; null while it lasts
  * @param deniedAt   when the deny-list had confirmed that; null while an ending is unfinished
  */
@@ -31,6 +32,7 @@ public record Session(
         Instant expiresAt,
         Instant revokedAt,
         Instant deniedAt,
+        String signedInFrom,
         String ip,
         String userAgent) {
 
@@ -47,7 +49,8 @@ public record Session(
                 expiresAt,
                 null,
                 null,
-                client.ip(),
+                client.address().network(),
+                client.address().ip(),
                 client.userAgent());
     }
 
@@ -64,7 +67,8 @@ public record Session(
                 expiresAt,
                 null,
                 null,
-                client.ip(),
+                signedInFrom,
+                client.address().ip(),
                 client.userAgent());
     }
 

@@ -2,12 +2,14 @@ package dev.latchkey.session;
 
 import dev.latchkey.account.AccountService;
 import dev.latchkey.account.RegistrationRequest;
-import dev.latchkey.account.User;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.Caller;
 import dev.latchkey.guard.RefreshToken;
 import dev.latchkey.http.Reply;
+import dev.latchkey.http.TrustedProxies;
 import dev.latchkey.revocation.DenyReason;
+import dev.latchkey.throttle.Limited;
+import dev.latchkey.throttle.Throttle;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +24,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -34,12 +35,25 @@ public class SessionResource {
     private final AccountService accounts;
     private final SessionService sessions;
     private final SessionEndings endings;
+    private final LoginAttempts loginAttempts;
+    private final Throttle throttle;
+    private final TrustedProxies proxies;
     private final Caller caller;
 
-    public SessionResource(AccountService accounts, SessionService sessions, SessionEndings endings, Caller caller) {
+    public SessionResource(
+            AccountService accounts,
+            SessionService sessions,
+            SessionEndings endings,
+            LoginAttempts loginAttempts,
+            Throttle throttle,
+            TrustedProxies proxies,
+            Caller caller) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.endings = endings;
+        this.loginAttempts = loginAttempts;
+        this.throttle = throttle;
+        this.proxies = proxies;
         this.caller = caller;
     }
 
@@ -49,7 +63,9 @@ public class SessionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(201)
     public Reply<SignedIn> register(@NotNull @Valid RegistrationRequest body, @Context HttpServerRequest request) {
-        return signIn("User registered", () -> accounts.register(body), request);
+        ClientInfo client = client(request);
+        throttle.count(Limited.REGISTER_PER_ADDRESS, client.address().network());
+        return new Reply<>("User registered", sessions.begin(() -> accounts.register(body), client));
     }
 
     @POST
@@ -57,15 +73,20 @@ public class SessionResource {
     @PermitAll
     @Consumes(MediaType.APPLICATION_JSON)
     public Reply<SignedIn> login(@NotNull @Valid LoginRequest body, @Context HttpServerRequest request) {
-        return signIn("User logged in", () -> accounts.authenticate(body.email(), body.password()), request);
+        ClientInfo client = client(request);
+        return new Reply<>(
+                "User logged in",
+                sessions.begin(
+                        () -> loginAttempts.authenticate(body.email(), body.password(), client.address()), client));
     }
 
     @POST
     @Path("/refresh-tokens")
     @RefreshToken(tolerates = DenyReason.ROTATED)
     public Reply<TokenPair> refresh(@Context HttpServerRequest request) {
-        TokenPair tokens = sessions.refresh(caller.refreshToken(), caller.epoch(), ClientInfo.of(request));
-        return new Reply<>("Tokens refreshed", tokens);
+        ClientInfo client = client(request);
+        throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
+        return new Reply<>("Tokens refreshed", sessions.refresh(caller.refreshToken(), caller.epoch(), client));
     }
 
     @GET
@@ -122,7 +143,7 @@ public class SessionResource {
         endings.endOne(caller.accessToken(), id);
     }
 
-    private Reply<SignedIn> signIn(String message, Supplier<User> user, HttpServerRequest request) {
-        return new Reply<>(message, sessions.begin(user, ClientInfo.of(request)));
+    private ClientInfo client(HttpServerRequest request) {
+        return ClientInfo.of(request, proxies.clientOf(request));
     }
 }

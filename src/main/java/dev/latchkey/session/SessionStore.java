@@ -56,6 +56,13 @@ public final class SessionStore {
                 .into(new ArrayList<>());
     }
 
+    /** Whether the user has signed in from this network, as far back as MongoDB keeps the sessions. */
+    boolean hasBegunFrom(String network, String userId) {
+        return sessions.find(and(eq("userId", userId), eq("signedInFrom", network)))
+                        .first()
+                != null;
+    }
+
     /**
      * Moves a session on by one generation, if it is still where we found it and has not ended: a compare-and-set.
      *

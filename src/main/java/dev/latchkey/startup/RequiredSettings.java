@@ -2,13 +2,16 @@ package dev.latchkey.startup;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
+import dev.latchkey.http.TrustedProxies;
 import dev.latchkey.stores.RedisAddress;
+import dev.latchkey.throttle.Limit;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,7 +48,13 @@ final class RequiredSettings {
                         () -> duration("SHUTDOWN_DELAY", Duration.ZERO),
                         () -> duration("MONGODB_TIMEOUT", Duration.ofMillis(1)),
                         () -> duration("REDIS_TIMEOUT", Duration.ofMillis(1)),
-                        this::policyCheck,
+                        () -> trueOrFalse("REDIS_POLICY_CHECK"),
+                        () -> trueOrFalse("THROTTLE_ENABLED"),
+                        () -> limit("THROTTLE_LOGIN_PER_ADDRESS"),
+                        () -> limit("THROTTLE_LOGIN_PER_ACCOUNT"),
+                        () -> limit("THROTTLE_REGISTER_PER_ADDRESS"),
+                        () -> limit("THROTTLE_REFRESH_PER_ADDRESS"),
+                        this::trustedProxies,
                         () -> number("BCRYPT_COST", 4, 31),
                         () -> number("PORT", 0, 65_535))
                 .map(Supplier::get)
@@ -109,13 +118,35 @@ final class RequiredSettings {
         return fit ? Optional.empty() : fault("JWT_ISSUER", "is empty", "leave it out, or set it to a name");
     }
 
-    private Optional<String> policyCheck() {
-        boolean fit = value("REDIS_POLICY_CHECK")
-                .map(Set.of("true", "false")::contains)
-                .orElse(true);
+    private Optional<String> trueOrFalse(String name) {
+        boolean fit = value(name).map(Set.of("true", "false")::contains).orElse(true);
+        return fit ? Optional.empty() : fault(name, "is neither true nor false", "set it to one of them");
+    }
+
+    private Optional<String> limit(String name) {
+        boolean fit = value(name).map(value -> isRead(value, Limit::parse)).orElse(true);
+        return fit ? Optional.empty() : fault(name, "is not a usable limit", "set it to one such as 10/15m");
+    }
+
+    private Optional<String> trustedProxies() {
+        String name = "TRUSTED_PROXIES";
+        boolean fit =
+                value(name).map(value -> isRead(value, TrustedProxies::parse)).orElse(true);
         return fit
                 ? Optional.empty()
-                : fault("REDIS_POLICY_CHECK", "is neither true nor false", "set it to one of them");
+                : fault(
+                        name,
+                        "is not a list of addresses or ranges of them",
+                        "set it to one such as 10.0.0.0/8,192.0.2.7");
+    }
+
+    private static boolean isRead(String value, Consumer<String> reader) {
+        try {
+            reader.accept(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Optional<String> duration(String name, Duration min) {

@@ -33,7 +33,11 @@ record Client(URI service) {
     }
 
     Answer login(String email) {
-        return postJson("/login", Map.of("email", email, "password", TestUsers.PASSWORD));
+        return login(email, TestUsers.PASSWORD);
+    }
+
+    Answer login(String email, String password, String... headers) {
+        return postJson("/login", Map.of("email", email, "password", password), headers);
     }
 
     Answer refresh(String refreshToken) {
@@ -59,11 +63,12 @@ record Client(URI service) {
                 .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    private Answer postJson(String path, Object body) {
+    private Answer postJson(String path, Object body, String... headers) {
         try {
-            return send(HttpRequest.newBuilder(service.resolve(path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+            return send(headers.length == 0 ? request : request.headers(headers));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -28,6 +28,13 @@ record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica seco
         return start(RedisProcess.AOF, Map.of());
     }
 
+    /** With the throttle on, which would stop the other tests. */
+    static Stand throttled(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(patientAnd("THROTTLE_ENABLED", "true"));
+        all.putAll(settings);
+        return start(RedisProcess.AOF, all);
+    }
+
     private static Stand start(List<String> redisSettings, Map<String, String> settings) {
         MongoProcess mongo = MongoProcess.start();
         RedisProcess redis = RedisProcess.start(redisSettings);

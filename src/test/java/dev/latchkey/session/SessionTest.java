@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.http.ClientAddress;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -14,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class SessionTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final ClientInfo CLIENT = new ClientInfo("192.0.2.1", "test");
+    private static final ClientInfo CLIENT =
+            new ClientInfo(new ClientAddress(InetAddress.getLoopbackAddress()), "test");
 
     private final Session first = Session.begin(
             TokenId.newSessionId(), "0123456789abcdef01234567", START, START.plus(Duration.ofDays(30)), CLIENT);

@@ -1,0 +1,26 @@
+package dev.latchkey.throttle;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.time.Duration;
+
+/**
+ * How many attempts are let through within a window of time, which begins with the first of them.
+ *
+ * @param attempts at least one
+ * @param window   at least a second
+ */
+public record Limit(int attempts, Duration window) {
+
+    /** Reads a setting such as {@code 10/15m}; {@link IllegalArgumentException} if it is something else. */
+    public static Limit parse(String setting) {
+        String[] parts = setting.strip().split("/", 2);
+        if (parts.length != 2 || parts[1].isBlank()) {
+            throw new IllegalArgumentException("not a limit such as 10/15m");
+        }
+        Limit limit = new Limit(Integer.parseInt(parts[0].strip()), DurationConverter.parseDuration(parts[1].strip()));
+        if (limit.attempts < 1 || limit.window.toSeconds() < 1) {
+            throw new IllegalArgumentException("a limit lets something through");
+        }
+        return limit;
+    }
+}

@@ -1,0 +1,263 @@
+package dev.latchkey.throttle;
+
+import static dev.latchkey.Problems.problem;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.latchkey.TestUsers;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What is throttled, and for whom; that nothing slips through is for {@link ThrottleTest}. */
+@QuarkusTest
+@TestProfile(ThrottleResourceTest.Throttled.class)
+class ThrottleResourceTest {
+    private static final int PER_ACCOUNT = 3;
+    private static final int PER_ADDRESS = 6;
+    private static final String WRONG = "wrong horse battery";
+
+    /** Low limits, and a proxy that tests play by themselves. */
+    public static final class Throttled implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "latchkey.throttle.enabled", "true",
+                    "latchkey.throttle.login-per-account", PER_ACCOUNT + "/15m",
+                    "latchkey.throttle.login-per-address", PER_ADDRESS + "/15m",
+                    "latchkey.throttle.register-per-address", PER_ADDRESS + "/1h",
+                    "latchkey.throttle.refresh-per-address", PER_ADDRESS + "/1m",
+                    "latchkey.trusted-proxies", "127.0.0.1");
+        }
+    }
+
+    private final String home = newAddress();
+    private final String elsewhere = newAddress();
+    private final String email = TestUsers.newEmail();
+
+    @Nested
+    class Login {
+
+        @Test
+        void isThrottledPerAccount() {
+            register(home);
+            guess(elsewhere, email, PER_ACCOUNT);
+            assertThrottled(login(elsewhere, email, WRONG));
+            assertThrottled(login(newAddress(), email, TestUsers.PASSWORD));
+        }
+
+        @Test
+        void isThrottledPerAccountHoweverTheEmailIsWritten() {
+            register(home);
+            guess(elsewhere, email.toUpperCase(Locale.ROOT), 1);
+            guess(elsewhere, "\uFF35" + email.substring(1), 1);
+            guess(elsewhere, email, 1);
+            assertThrottled(login(elsewhere, email, WRONG));
+        }
+
+        @Test
+        void isThrottledPerAddress() {
+            for (int i = 0; i < PER_ADDRESS; i++) {
+                guess(elsewhere, TestUsers.newEmail(), 1);
+            }
+            assertThrottled(login(elsewhere, TestUsers.newEmail(), WRONG));
+            guess(newAddress(), TestUsers.newEmail(), 1);
+        }
+
+        @Test
+        void worksWhereTheUserHasSignedInBefore() {
+            register(home);
+            guess(elsewhere, email, PER_ACCOUNT);
+            assertThrottled(login(elsewhere, email, WRONG));
+            login(home, email, TestUsers.PASSWORD).then().statusCode(200);
+        }
+
+        /** A refresh on the way must not make the service forget where the user signed in. */
+        @Test
+        void worksWhereTheUserHasSignedInBeforeAlsoAfterARefreshElsewhere() {
+            String refreshToken = register(home).path("data.refreshToken");
+            refresh(newAddress(), refreshToken).then().statusCode(200);
+            guess(elsewhere, email, PER_ACCOUNT);
+            login(home, email, TestUsers.PASSWORD).then().statusCode(200);
+        }
+
+        @Test
+        void isThrottledWhereTheUserHasSignedInBeforeToo() {
+            register(home);
+            guess(home, email, PER_ACCOUNT);
+            assertThrottled(login(home, email, TestUsers.PASSWORD));
+        }
+
+        @Test
+        void isNotCountedIfThePasswordIsRight() {
+            register(home);
+            for (int i = 0; i <= PER_ADDRESS; i++) {
+                login(home, email, TestUsers.PASSWORD).then().statusCode(200);
+            }
+        }
+
+        @Test
+        void isNotCountedIfItIsNoGuess() {
+            register(home);
+            for (int i = 0; i <= PER_ADDRESS; i++) {
+                login(home, email, "p".repeat(73)).then().spec(problem(400, "invalid_request"));
+            }
+        }
+
+        /** A right password takes back its own count, and not those of the guesses before it. */
+        @Test
+        void doesNotForgetGuessesWhenTheUserSignsIn() {
+            register(home);
+            guess(home, email, PER_ACCOUNT - 1);
+            login(home, email, TestUsers.PASSWORD).then().statusCode(200);
+            guess(home, email, 1);
+            assertThrottled(login(home, email, WRONG));
+        }
+
+        @Test
+        void doesNotTellWhetherThereIsSuchAnAccount() {
+            register(home);
+            String nobody = TestUsers.newEmail();
+            guess(elsewhere, nobody, PER_ACCOUNT);
+            String known = withoutThrottleOf(newAddress(), email);
+            Response unknown = login(newAddress(), nobody, WRONG);
+            assertThrottled(unknown);
+            assertEquals(known, unknown.asString());
+        }
+
+        private String withoutThrottleOf(String address, String account) {
+            guess(address, account, PER_ACCOUNT);
+            return login(newAddress(), account, WRONG).asString();
+        }
+
+        @Test
+        void countsAnIpv6NetworkAsOneAddress() {
+            String network = "2001:db8:" + Integer.toHexString(random(1, 0xffff)) + ":1::";
+            for (int i = 0; i < PER_ADDRESS; i++) {
+                guess(network + i, TestUsers.newEmail(), 1);
+            }
+            assertThrottled(login(network + "ffff", TestUsers.newEmail(), WRONG));
+        }
+
+        @Test
+        void believesOnlyWhatTheProxyItselfSays() {
+            for (int i = 0; i < PER_ADDRESS; i++) {
+                guess(newAddress() + ", " + elsewhere, TestUsers.newEmail(), 1);
+            }
+            assertThrottled(login(newAddress() + ", " + elsewhere, TestUsers.newEmail(), WRONG));
+        }
+    }
+
+    @Nested
+    class Register {
+
+        @Test
+        void isThrottledPerAddress() {
+            for (int i = 0; i < PER_ADDRESS; i++) {
+                register(home, TestUsers.newEmail()).then().statusCode(201);
+            }
+            assertThrottled(register(home, TestUsers.newEmail()));
+            register(elsewhere, TestUsers.newEmail()).then().statusCode(201);
+        }
+    }
+
+    @Nested
+    class Refresh {
+
+        @Test
+        void isThrottledPerAddressAndLeavesTheSessionAlone() {
+            String refreshToken = register(home).path("data.refreshToken");
+            for (int i = 0; i < PER_ADDRESS; i++) {
+                refreshToken = refresh(home, refreshToken).path("data.refreshToken");
+            }
+            assertThrottled(refresh(home, refreshToken));
+            String next = refresh(elsewhere, refreshToken).path("data.refreshToken");
+            assertNotEquals(refreshToken, next);
+        }
+    }
+
+    @Nested
+    class ClientAddress {
+
+        @Test
+        void isShownInTheListOfSessions() {
+            String accessToken = register(home).path("data.accessToken");
+            String ip = given().header("authorization", accessToken)
+                    .get("/sessions")
+                    .path("data[0].ip");
+            assertEquals(home, ip);
+        }
+    }
+
+    @Nested
+    class Tls {
+
+        @Test
+        void isDemandedFromThenOnIfTheClientCameOverIt() {
+            given().header("X-Forwarded-Proto", "https")
+                    .get("/")
+                    .then()
+                    .header("Strict-Transport-Security", "max-age=31536000");
+        }
+
+        @Test
+        void isNotDemandedOverPlainHttp() {
+            given().get("/").then().header("Strict-Transport-Security", (String) null);
+        }
+    }
+
+    private static void assertThrottled(Response response) {
+        response.then().spec(problem(429, "too_many_requests")).header("Retry-After", matchesPattern("[1-9]\\d*"));
+    }
+
+    private static void guess(String address, String email, int times) {
+        for (int i = 0; i < times; i++) {
+            login(address, email, WRONG).then().spec(problem(401, "invalid_credentials"));
+        }
+    }
+
+    private Response register(String address) {
+        return register(address, email);
+    }
+
+    private static Response register(String address, String email) {
+        return from(address)
+                .contentType(ContentType.JSON)
+                .body(TestUsers.registration(email))
+                .post("/register");
+    }
+
+    private static Response login(String address, String email, String password) {
+        return from(address)
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", email, "password", password))
+                .post("/login");
+    }
+
+    private static Response refresh(String address, String refreshToken) {
+        return from(address).header("authorization", refreshToken).post("/refresh-tokens");
+    }
+
+    private static RequestSpecification from(String address) {
+        return given().header("X-Forwarded-For", address);
+    }
+
+    /** One that no other test has: the counts of all are in one Redis. */
+    private static String newAddress() {
+        return "10." + random(0, 255) + "." + random(0, 255) + "." + random(1, 254);
+    }
+
+    private static int random(int from, int to) {
+        return ThreadLocalRandom.current().nextInt(from, to + 1);
+    }
+}
