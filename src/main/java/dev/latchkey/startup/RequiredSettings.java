@@ -6,9 +6,7 @@ import dev.latchkey.http.TrustedProxies;
 import dev.latchkey.stores.RedisAddress;
 import dev.latchkey.throttle.Limit;
 import io.quarkus.runtime.configuration.DurationConverter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,13 +17,6 @@ import org.eclipse.microprofile.config.Config;
 
 /** What a production start demands of its settings. Says what is wrong in one line, without telling any value. */
 final class RequiredSettings {
-    /** RFC 7518 section 3.2: a key of at least the size of the hash. */
-    private static final int MIN_KEY_BYTES = 32;
-
-    private static final String ACCESS_KEY = "JWT_ACCESS_KEY";
-    private static final String REFRESH_KEY = "JWT_REFRESH_KEY";
-    private static final String MAKE_A_KEY = "make one with: openssl rand -base64 48";
-
     private final Config config;
 
     RequiredSettings(Config config) {
@@ -37,9 +28,7 @@ final class RequiredSettings {
         return Stream.<Supplier<Optional<String>>>of(
                         this::database,
                         this::redis,
-                        () -> key(ACCESS_KEY),
-                        () -> key(REFRESH_KEY),
-                        this::equalKeys,
+                        new KeySettings(this::value)::fault,
                         this::issuer,
                         () -> duration("JWT_ACCESS_TTL", Duration.ofSeconds(1)),
                         () -> duration("JWT_REFRESH_TTL", Duration.ofSeconds(1)),
@@ -86,31 +75,6 @@ final class RequiredSettings {
         } catch (IllegalArgumentException | MongoException e) {
             return fault(name, what, remedy);
         }
-    }
-
-    private Optional<String> key(String name) {
-        String key = value(name).orElse("");
-        if (key.isBlank()) {
-            return fault(name, "is not set", MAKE_A_KEY);
-        }
-        if (isExample(key)) {
-            return fault(name, "is an example value", MAKE_A_KEY);
-        }
-        if (key.getBytes(StandardCharsets.UTF_8).length < MIN_KEY_BYTES) {
-            return fault(name, "is shorter than " + MIN_KEY_BYTES + " bytes", MAKE_A_KEY);
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isExample(String key) {
-        String lower = key.toLowerCase(Locale.ROOT);
-        return Stream.of("example", "change-me", "changeme", "dev-only").anyMatch(lower::contains);
-    }
-
-    private Optional<String> equalKeys() {
-        return value(ACCESS_KEY).equals(value(REFRESH_KEY))
-                ? fault(REFRESH_KEY, "is equal to " + ACCESS_KEY, MAKE_A_KEY)
-                : Optional.empty();
     }
 
     private Optional<String> issuer() {
@@ -184,7 +148,7 @@ final class RequiredSettings {
         return Optional.ofNullable(config.getConfigValue(name).getValue());
     }
 
-    private static Optional<String> fault(String name, String what, String remedy) {
+    static Optional<String> fault(String name, String what, String remedy) {
         return Optional.of("Latchkey can't start: " + name + " " + what + "; " + remedy);
     }
 }

@@ -3,23 +3,39 @@ package dev.latchkey.token;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The HMAC key of each kind of token: what tells the two kinds apart even if all else were equal. */
+/**
+ * The HMAC keys of each kind of token: what tells the two kinds apart even if all else were equal. One signs; it and the
+ * previous one, if there is any, verify.
+ */
 @Singleton
 public final class SigningKeys {
-    private final SecretKey access;
-    private final SecretKey refresh;
+    private final List<SecretKey> access;
+    private final List<SecretKey> refresh;
 
     @Inject
     public SigningKeys(TokenConfig config) {
-        this.access = hmacKey(config.accessKey());
-        this.refresh = hmacKey(config.refreshKey());
+        this.access = hmacKeys(config.accessKey(), config.accessKeyPrevious());
+        this.refresh = hmacKeys(config.refreshKey(), config.refreshKeyPrevious());
     }
 
-    SecretKey of(TokenType type) {
+    SecretKey signing(TokenType type) {
+        return verifying(type).get(0);
+    }
+
+    List<SecretKey> verifying(TokenType type) {
         return type == TokenType.ACCESS ? access : refresh;
+    }
+
+    private static List<SecretKey> hmacKeys(String current, Optional<String> previous) {
+        return Stream.concat(Stream.of(current), previous.stream())
+                .map(SigningKeys::hmacKey)
+                .toList();
     }
 
     private static SecretKey hmacKey(String secret) {

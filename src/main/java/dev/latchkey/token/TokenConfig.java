@@ -3,6 +3,7 @@ package dev.latchkey.token;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of the tokens; {@code application.properties} maps the environment variables onto them. */
 @ConfigMapping(prefix = "latchkey.token")
@@ -13,6 +14,12 @@ public interface TokenConfig {
 
     /** {@code JWT_REFRESH_KEY}: signs and verifies refresh tokens; at least 32 bytes, not the access key. */
     String refreshKey();
+
+    /** {@code JWT_ACCESS_KEY_PREVIOUS}: verifies, too, so that the key can be replaced while the service runs. */
+    Optional<String> accessKeyPrevious();
+
+    /** {@code JWT_REFRESH_KEY_PREVIOUS}: verifies, too, so that the key can be replaced while the service runs. */
+    Optional<String> refreshKeyPrevious();
 
     /** {@code JWT_ISSUER}: the {@code iss} of every token. */
     @WithDefault("latchkey")

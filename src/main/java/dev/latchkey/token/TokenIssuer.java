@@ -54,6 +54,6 @@ public final class TokenIssuer {
         return claims.jws()
                 .algorithm(SignatureAlgorithm.HS256)
                 .header("typ", type.headerType())
-                .sign(keys.of(type));
+                .sign(keys.signing(type));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 
 /**
  * Accepts exactly the tokens that {@link TokenIssuer} makes: compact JWS (RFC 7515 section 7.1), HS256, one {@code typ}
@@ -86,17 +87,18 @@ public final class TokenVerifier {
     /** Compares encoded signatures, in constant time: an encoding that is not canonical can't be equal. */
     private void checkSignature(String[] segments, TokenType type) throws InvalidTokenException {
         byte[] signed = (segments[0] + '.' + segments[1]).getBytes(StandardCharsets.US_ASCII);
-        byte[] expected = BASE64.encode(hmac(signed, type));
         byte[] presented = segments[2].getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(expected, presented)) {
+        boolean holds = keys.verifying(type).stream()
+                .anyMatch(key -> MessageDigest.isEqual(BASE64.encode(hmac(signed, key)), presented));
+        if (!holds) {
             throw new InvalidTokenException(Reason.BAD_SIGNATURE);
         }
     }
 
-    private byte[] hmac(byte[] signed, TokenType type) {
+    private static byte[] hmac(byte[] signed, SecretKey key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(keys.of(type));
+            mac.init(key);
             return mac.doFinal(signed);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has HmacSHA256", e);

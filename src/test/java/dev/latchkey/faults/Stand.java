@@ -20,7 +20,7 @@ record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica seco
     }
 
     static Stand start(String setting, String value) {
-        return start(RedisProcess.AOF, patientAnd(setting, value));
+        return start(RedisProcess.AOF, patientAnd(Map.of(setting, value)));
     }
 
     /** With settings as they are delivered. */
@@ -30,9 +30,9 @@ record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica seco
 
     /** With the throttle on, which would stop the other tests. */
     static Stand throttled(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(patientAnd("THROTTLE_ENABLED", "true"));
-        all.putAll(settings);
-        return start(RedisProcess.AOF, all);
+        Map<String, String> throttled = patientAnd(settings);
+        throttled.put("THROTTLE_ENABLED", "true");
+        return start(RedisProcess.AOF, throttled);
     }
 
     private static Stand start(List<String> redisSettings, Map<String, String> settings) {
@@ -47,13 +47,17 @@ record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica seco
 
     /** One more replica, on the same stores. */
     Replica oneMore(String setting, String value) {
-        return Replica.start(mongo.address(), redis.address(), patientAnd(setting, value));
+        return oneMore(Map.of(setting, value));
     }
 
-    private static Map<String, String> patientAnd(String setting, String value) {
-        Map<String, String> settings = new HashMap<>(PATIENCE);
-        settings.put(setting, value);
-        return settings;
+    Replica oneMore(Map<String, String> settings) {
+        return Replica.start(mongo.address(), redis.address(), patientAnd(settings));
+    }
+
+    private static Map<String, String> patientAnd(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(PATIENCE);
+        all.putAll(settings);
+        return all;
     }
 
     Client one() {

@@ -29,6 +29,22 @@ class RequiredSettingsTest {
         assertEquals(Optional.empty(), fault(GOOD));
     }
 
+    @Test
+    void refuseThePreviousAccessKeyAsTheRefreshKey() {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put("JWT_ACCESS_KEY_PREVIOUS", GOOD.get("JWT_REFRESH_KEY"));
+        String line = fault(settings).orElseThrow();
+        assertTrue(line.contains("JWT_REFRESH_KEY is equal to JWT_ACCESS_KEY_PREVIOUS"), line);
+    }
+
+    @Test
+    void takeAPreviousKeyThatIsEmptyForNone() {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put("JWT_ACCESS_KEY_PREVIOUS", "");
+        settings.put("JWT_REFRESH_KEY_PREVIOUS", "");
+        assertEquals(Optional.empty(), fault(settings));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DATABASE_URL, '', is not set",
@@ -42,6 +58,15 @@ class RequiredSettingsTest {
         "JWT_REFRESH_KEY, change-me-change-me-change-me-change-me, is an example value",
         "JWT_ACCESS_KEY, dev-only-access-key-0123456789abcdef, is an example value",
         "JWT_REFRESH_KEY, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, is equal to JWT_ACCESS_KEY",
+        "JWT_ACCESS_KEY_PREVIOUS, 0123456789, is shorter than 32 bytes",
+        "JWT_REFRESH_KEY_PREVIOUS, change-me-change-me-change-me-change-me, is an example value",
+        "JWT_REFRESH_KEY_PREVIOUS, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, is equal to JWT_ACCESS_KEY",
+        "THROTTLE_ENABLED, on, is neither true nor false",
+        "THROTTLE_LOGIN_PER_ACCOUNT, 10, is not a usable limit",
+        "THROTTLE_LOGIN_PER_ADDRESS, 10/0s, is not a usable limit",
+        "THROTTLE_REGISTER_PER_ADDRESS, /1h, is not a usable limit",
+        "THROTTLE_REFRESH_PER_ADDRESS, 0/1m, is not a usable limit",
+        "TRUSTED_PROXIES, proxy.internal, is not a list of addresses or ranges of them",
         "JWT_ACCESS_TTL, 0s, is not a usable duration",
         "JWT_REFRESH_TTL, soon, is not a usable duration",
         "SESSION_MAX_AGE, -1d, is not a usable duration",

@@ -105,7 +105,7 @@ class ReferenceVerifierTest {
     }
 
     private static DefaultJWTParser reference(TokenType type) {
-        JWTAuthContextInfo settings = new JWTAuthContextInfo(CONFIG.newKeys().of(type), TestTokens.ISSUER);
+        JWTAuthContextInfo settings = new JWTAuthContextInfo(CONFIG.newKeys().signing(type), TestTokens.ISSUER);
         settings.setSignatureAlgorithm(Set.of(SignatureAlgorithm.HS256));
         settings.setClockSkew(0);
         return new DefaultJWTParser(settings);

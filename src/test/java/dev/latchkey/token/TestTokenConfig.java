@@ -2,31 +2,48 @@ package dev.latchkey.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The settings that the test profile runs with, for tests that start no application; and what is built from them. */
 public record TestTokenConfig(
-        String accessKey, String refreshKey, String issuer, Duration accessTtl, Duration refreshTtl)
+        String accessKey,
+        String refreshKey,
+        Optional<String> accessKeyPrevious,
+        Optional<String> refreshKeyPrevious,
+        String issuer,
+        Duration accessTtl,
+        Duration refreshTtl)
         implements TokenConfig {
 
     public static TestTokenConfig standard() {
         return new TestTokenConfig(
                 TestTokens.ACCESS_KEY,
                 TestTokens.REFRESH_KEY,
+                Optional.empty(),
+                Optional.empty(),
                 TestTokens.ISSUER,
                 TestTokens.ACCESS_TTL,
                 TestTokens.REFRESH_TTL);
     }
 
     public TestTokenConfig withKeys(String access, String refresh) {
-        return new TestTokenConfig(access, refresh, issuer, accessTtl, refreshTtl);
+        return new TestTokenConfig(
+                access, refresh, accessKeyPrevious, refreshKeyPrevious, issuer, accessTtl, refreshTtl);
+    }
+
+    public TestTokenConfig withPreviousKeys(String access, String refresh) {
+        return new TestTokenConfig(
+                accessKey, refreshKey, Optional.of(access), Optional.of(refresh), issuer, accessTtl, refreshTtl);
     }
 
     public TestTokenConfig withIssuer(String other) {
-        return new TestTokenConfig(accessKey, refreshKey, other, accessTtl, refreshTtl);
+        return new TestTokenConfig(
+                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, other, accessTtl, refreshTtl);
     }
 
     public TestTokenConfig withAccessTtl(Duration ttl) {
-        return new TestTokenConfig(accessKey, refreshKey, issuer, ttl, refreshTtl);
+        return new TestTokenConfig(
+                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, issuer, ttl, refreshTtl);
     }
 
     public SigningKeys newKeys() {
