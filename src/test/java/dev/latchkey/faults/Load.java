@@ -1,5 +1,6 @@
 package dev.latchkey.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -49,6 +50,11 @@ final class Load implements AutoCloseable {
     int answers() {
         Assertions.assertTrue(clients.stream().noneMatch(Future::isDone), "a client got no answer and gave up");
         return exchanges.size();
+    }
+
+    /** Lets it go on for so long. */
+    void run(Duration time) throws InterruptedException {
+        Assertions.assertFalse(threads.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Ends it, and returns everything that was asked. */

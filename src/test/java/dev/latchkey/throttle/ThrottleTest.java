@@ -101,6 +101,18 @@ class ThrottleTest {
             assertTrue(ttl > 0 && ttl <= WINDOW_MILLIS, () -> "ends in " + ttl);
         }
 
+        /** Guesses that can't be counted are not let through. */
+        @Test
+        void isUnavailableWhileRedisTakesNoWrites() {
+            redis.execute("CONFIG", "SET", "maxmemory", "1");
+            try {
+                AuthException refusal = assertThrows(AuthException.class, () -> throttle.count(WHAT, subject));
+                assertEquals(AuthError.UNAVAILABLE, refusal.error());
+            } finally {
+                redis.execute("CONFIG", "SET", "maxmemory", "0");
+            }
+        }
+
         @Test
         void isNotKeptWithoutTheThrottle() {
             throttle = throttle(false);
