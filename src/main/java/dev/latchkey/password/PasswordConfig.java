@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.OptionalInt;
 
 /** Settings of password hashing. */
 @ConfigMapping(prefix = "latchkey.password")
@@ -14,4 +15,7 @@ public interface PasswordConfig {
     @Min(4)
     @Max(31)
     int bcryptCost();
+
+    /** {@code PASSWORD_HASHES_AT_ONCE}: how many hashes may be under way; if not set, as many as there are cores. */
+    OptionalInt hashesAtOnce();
 }

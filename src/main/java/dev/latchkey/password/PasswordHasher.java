@@ -1,13 +1,10 @@
 package dev.latchkey.password;
 
-import dev.latchkey.error.AuthException;
 import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -15,59 +12,68 @@ import java.util.regex.Pattern;
  * many hashes are under way as there are cores: more would finish no sooner, and starve all other requests.
  */
 @Singleton
+@Startup
 public final class PasswordHasher {
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
 
     /** Fewer than there are worker threads, so that a flood of logins leaves some for all else. */
     private static final int MAX_WAITING = 128;
 
-    private static final long MAX_WAIT_SECONDS = 10;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
-    private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    /** Of hashes that only take time. */
+    private static final byte[] ANY_SALT = new byte[16];
+
+    private final HashSlots slots;
     private final int cost;
     private final String hashOfNobody;
 
     @Inject
     public PasswordHasher(PasswordConfig config) {
+        int atOnce = config.hashesAtOnce().orElse(Runtime.getRuntime().availableProcessors());
+        this.slots = new HashSlots(atOnce, MAX_WAITING, MAX_WAIT);
         this.cost = config.bcryptCost();
         this.hashOfNobody = hash("the password of nobody");
     }
 
     /** The bcrypt hash, with a salt of its own. The password must have passed {@link PasswordPolicy}. */
     public String hash(String password) {
-        return onACore(() -> BcryptUtil.bcryptHash(password, cost));
+        return slots.use(() -> BcryptUtil.bcryptHash(password, cost));
     }
 
     /**
-     * Whether the password belongs to the hash. Takes the time of one hash in any case.
+     * Whether the password belongs to the hash. If not, this takes the time of one hash at the cost that is set, or of
+     * the given hash if that costs more.
      *
      * @param hash null if there is no such user; one that bcrypt did not make matches nothing
      */
     public boolean matches(String password, String hash) {
         boolean usable = hash != null && BCRYPT.matcher(hash).matches();
         String compared = usable ? asVersion2a(hash) : hashOfNobody;
-        boolean equal = onACore(() -> BcryptUtil.matches(password, compared));
+        boolean equal = slots.use(() -> {
+            boolean same = BcryptUtil.matches(password, compared);
+            if (!same) {
+                makeUpFor(costOf(compared), password);
+            }
+            return same;
+        });
         return usable && equal;
     }
 
-    private <T> T onACore(Supplier<T> work) {
-        if (cores.getQueueLength() >= MAX_WAITING || !acquireInTime()) {
-            throw AuthException.unavailable(new RejectedExecutionException("too many password hashes are under way"));
-        }
-        try {
-            return work.get();
-        } finally {
-            cores.release();
+    /** Whether a hash that matched was made at a lower cost than is set now. */
+    public boolean isCheap(String hash) {
+        return costOf(hash) < cost;
+    }
+
+    /** A hash at each cost from the lower one up: their work adds up to what is missing, since each step doubles it. */
+    private void makeUpFor(int lower, String password) {
+        for (int missing = lower; missing < cost; missing++) {
+            BcryptUtil.bcryptHash(password, missing, ANY_SALT);
         }
     }
 
-    private boolean acquireInTime() {
-        try {
-            return cores.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private static int costOf(String hash) {
+        return Integer.parseInt(hash, 4, 6, 10);
     }
 
     /** Elytron knows only {@code $2a$}; up to 72 bytes {@code $2b$} (Node) and {@code $2y$} (PHP) are the same function. */

@@ -45,6 +45,7 @@ final class RequiredSettings {
                         () -> limit("THROTTLE_REFRESH_PER_ADDRESS"),
                         this::trustedProxies,
                         () -> number("BCRYPT_COST", 4, 31),
+                        () -> number("PASSWORD_HASHES_AT_ONCE", 1, 1024),
                         () -> number("PORT", 0, 65_535))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)

@@ -1,18 +1,23 @@
 package dev.latchkey.password;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHasherTest {
     private static final String PASSWORD = "correct horse battery";
 
-    private final PasswordHasher hasher = new PasswordHasher(() -> 4);
+    private final PasswordHasher hasher = new PasswordHasher(new Config(4, OptionalInt.empty()));
 
     @Test
     void knowsThePasswordOfAHash() {
@@ -48,8 +53,37 @@ class PasswordHasherTest {
         assertFalse(hasher.matches(PASSWORD, hash));
     }
 
+    @ParameterizedTest
+    @CsvSource({"4, true", "5, true", "6, false", "7, false"})
+    void callsAHashCheapThatWasMadeAtALowerCostThanIsSet(int cost, boolean cheap) {
+        String hash = new PasswordHasher(new Config(cost, OptionalInt.empty())).hash(PASSWORD);
+        PasswordHasher hasher = new PasswordHasher(new Config(6, OptionalInt.empty()));
+        assertEquals(cheap, hasher.isCheap(hash));
+        assertTrue(hasher.matches(PASSWORD, hash));
+        assertFalse(hasher.matches(PASSWORD + "x", hash));
+    }
+
+    /** CPU time of this thread, which a busy machine does not change much: without the missing work it is 1 to 64. */
+    @Test
+    void spendsOnAWrongPasswordWhatTheSettingSaysThoughTheHashIsCheap() {
+        String cheap = hasher.hash(PASSWORD);
+        PasswordHasher costly = new PasswordHasher(new Config(10, OptionalInt.empty()));
+        long ofNobody = cpuNanos(() -> costly.matches(PASSWORD + "x", null));
+        long ofCheap = cpuNanos(() -> costly.matches(PASSWORD + "x", cheap));
+        assertTrue(ofCheap > ofNobody / 4, () -> ofCheap + " of " + ofNobody);
+    }
+
+    private static long cpuNanos(Runnable work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        work.run();
+        return threads.getCurrentThreadCpuTime() - start;
+    }
+
     @Test
     void doesNotLetAnybodyInWithThePasswordThatStandsInForNobodys() {
         assertFalse(hasher.matches("the password of nobody", null));
     }
+
+    private record Config(int bcryptCost, OptionalInt hashesAtOnce) implements PasswordConfig {}
 }

@@ -73,6 +73,8 @@ class RequiredSettingsTest {
         "REFRESH_GRACE, -1s, is not a usable duration",
         "BCRYPT_COST, 3, is not a usable number",
         "BCRYPT_COST, 32, is not a usable number",
+        "PASSWORD_HASHES_AT_ONCE, 0, is not a usable number",
+        "PASSWORD_HASHES_AT_ONCE, all, is not a usable number",
         "JWT_ACCESS_TTL, '', is not a usable duration",
         "REDIS_POLICY_CHECK, yes, is neither true nor false",
         "JWT_ISSUER, '', is empty",
@@ -87,7 +89,14 @@ class RequiredSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"REFRESH_GRACE, 0s", "JWT_ACCESS_TTL, 1s", "JWT_REFRESH_TTL, PT720H", "BCRYPT_COST, 31", "PORT, 0"})
+    @CsvSource({
+        "REFRESH_GRACE, 0s",
+        "JWT_ACCESS_TTL, 1s",
+        "JWT_REFRESH_TTL, PT720H",
+        "BCRYPT_COST, 31",
+        "PASSWORD_HASHES_AT_ONCE, 1",
+        "PORT, 0"
+    })
     void letStartWhatIsJustFit(String name, String value) {
         Map<String, String> settings = new HashMap<>(GOOD);
         settings.put(name, value);

@@ -1,0 +1,104 @@
+package dev.latchkey.password;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HashSlotsTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+        done.countDown();
+        clients.shutdownNow();
+    }
+
+    @Test
+    void letNoMoreRunAtOnceThanThereAre() throws Exception {
+        HashSlots slots = new HashSlots(2, 100, LONG);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Future<Integer>> hashes = IntStream.range(0, 50)
+                .mapToObj(i -> clients.submit(() -> slots.use(() -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    Thread.yield();
+                    return running.decrementAndGet();
+                })))
+                .toList();
+        for (Future<Integer> hash : hashes) {
+            hash.get();
+        }
+        assertTrue(most.get() <= 2, most::toString);
+    }
+
+    @Test
+    void refuseAtOnceWhatFindsTheQueueFull() throws Exception {
+        HashSlots slots = new HashSlots(1, 1, LONG);
+        Future<String> running = occupy(slots);
+        Future<String> queued = clients.submit(() -> slots.use(() -> "second"));
+        await().until(() -> slots.waiting() == 1);
+        assertRefuses(slots);
+        done.countDown();
+        assertEquals("first", running.get());
+        assertEquals("second", queued.get());
+    }
+
+    @Test
+    void refuseWhatHasWaitedTooLong() throws Exception {
+        HashSlots slots = new HashSlots(1, 1, Duration.ofMillis(1));
+        occupy(slots);
+        assertRefuses(slots);
+    }
+
+    @Test
+    void areFreeAgainAfterWorkThatFailed() {
+        HashSlots slots = new HashSlots(1, 1, Duration.ZERO);
+        assertThrows(
+                IllegalStateException.class,
+                () -> slots.use(() -> {
+                    throw new IllegalStateException();
+                }));
+        assertEquals("next", slots.use(() -> "next"));
+    }
+
+    private Future<String> occupy(HashSlots slots) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<String> running = clients.submit(() -> slots.use(() -> {
+            begun.countDown();
+            return waitUntilDone();
+        }));
+        begun.await();
+        return running;
+    }
+
+    private String waitUntilDone() {
+        try {
+            done.await();
+            return "first";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertRefuses(HashSlots slots) {
+        AuthException refusal = assertThrows(AuthException.class, () -> slots.use(() -> "more"));
+        assertEquals(AuthError.UNAVAILABLE, refusal.error());
+    }
+}
