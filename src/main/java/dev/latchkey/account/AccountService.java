@@ -6,6 +6,7 @@ import dev.latchkey.error.AuthException;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.bson.types.ObjectId;
 
@@ -26,7 +27,7 @@ public final class AccountService {
 
     /** Makes an account; {@code email_taken} or {@code id_taken} if there is one, {@code weak_password}. */
     public User register(RegistrationRequest request) {
-        policy.checkNew(request.password());
+        policy.checkNew(request.password(), List.of(request.name(), request.email()));
         User user = new User();
         user.id = request.id() == null ? new ObjectId() : new ObjectId(request.id());
         user.name = request.name();

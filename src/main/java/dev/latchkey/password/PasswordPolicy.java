@@ -2,11 +2,14 @@ package dev.latchkey.password;
 
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** What a password must be like before it is hashed. */
+/** What a password must be like before it is hashed. Made at the start, since loading the dictionaries takes a while. */
 @Singleton
+@Startup
 public final class PasswordPolicy {
     /** NIST SP 800-63B section 5.1.1.2: at least 8 characters, and no rules of composition. */
     static final int MIN_CHARACTERS = 8;
@@ -14,13 +17,28 @@ public final class PasswordPolicy {
     /** All that bcrypt looks at: of a longer password the end would not count. */
     static final int MAX_BYTES = 72;
 
-    /** Checks the password of a new account. */
-    public void checkNew(String password) {
+    /**
+     * zxcvbn's line between "somewhat guessable" and what withstands an attack on a slow hash that was stolen. A bit
+     * higher, and 8 random letters would be refused.
+     */
+    static final double MIN_GUESSES = 1e8;
+
+    private final GuessEstimator estimator = new GuessEstimator();
+
+    /**
+     * Checks the password of a new account.
+     *
+     * @param known what is known of the user: the name, the email
+     */
+    public void checkNew(String password, List<String> known) {
         if (password.codePointCount(0, password.length()) < MIN_CHARACTERS) {
             throw refuse(AuthError.WEAK_PASSWORD, "must be at least " + MIN_CHARACTERS + " characters long");
         }
         if (isTooLong(password)) {
             throw refuse(AuthError.WEAK_PASSWORD, "must be at most " + MAX_BYTES + " bytes long in UTF-8");
+        }
+        if (estimator.guesses(password, known) < MIN_GUESSES) {
+            throw refuse(AuthError.WEAK_PASSWORD, "is too easy to guess: take several words that are not about you");
         }
     }
 
