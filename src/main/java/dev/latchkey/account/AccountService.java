@@ -9,10 +9,13 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.bson.types.ObjectId;
+import org.jboss.logging.Logger;
 
 /** Registers users and knows them again. */
 @Singleton
 public final class AccountService {
+    private static final Logger LOG = Logger.getLogger(AccountService.class);
+
     private final UserStore users;
     private final PasswordPolicy policy;
     private final PasswordHasher hasher;
@@ -52,7 +55,22 @@ public final class AccountService {
             events.loginFailed(user.map(User::idAsText).orElse(null));
             throw new AuthException(AuthError.INVALID_CREDENTIALS);
         }
-        return user.orElseThrow();
+        renewCheapHash(user.orElseThrow(), password);
+        return user.get();
+    }
+
+    /** The one moment at which the password is known. A login that is right does not fail because of this. */
+    private void renewCheapHash(User user, String password) {
+        if (!hasher.isCheap(user.password)) {
+            return;
+        }
+        try {
+            users.replaceHash(user, hasher.hash(password));
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "The password hash of user %s was not renewed: %s",
+                    user.idAsText(), e.getClass().getSimpleName());
+        }
     }
 
     /** The user that a verified token speaks of; a deleted user's token is {@code invalid_token}. */

@@ -24,6 +24,7 @@ import org.bson.types.ObjectId;
 @ApplicationScoped
 public class UserStore implements PanacheMongoRepository<User> {
     private static final String CANONICAL_EMAIL = "canonicalEmail";
+    private static final String PASSWORD = "password";
     private static final String UNIQUE_EMAIL_INDEX = "canonicalEmail_unique";
 
     private volatile boolean prepared;
@@ -51,6 +52,12 @@ public class UserStore implements PanacheMongoRepository<User> {
             boolean email = e.getError().getMessage().contains(CANONICAL_EMAIL);
             throw new AuthException(email ? AuthError.EMAIL_TAKEN : AuthError.ID_TAKEN);
         }
+    }
+
+    /** Gives the user a new hash of the same password; does nothing if the password was changed meanwhile. */
+    void replaceHash(User user, String hash) {
+        Bson unchanged = Filters.and(Filters.eq(user.id), Filters.eq(PASSWORD, user.password));
+        mongoCollection().updateOne(unchanged, Updates.set(PASSWORD, hash));
     }
 
     /**

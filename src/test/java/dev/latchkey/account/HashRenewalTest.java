@@ -1,0 +1,127 @@
+package dev.latchkey.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import dev.latchkey.TestUsers;
+import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.password.PasswordConfig;
+import dev.latchkey.password.PasswordHasher;
+import dev.latchkey.password.PasswordPolicy;
+import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a login does to a hash of another cost than is set: here 5. */
+@QuarkusTest
+class HashRenewalTest {
+    private static final String PASSWORD = "pässwörd of 1999";
+
+    @Inject
+    MongoClient mongo;
+
+    @Inject
+    UserStore users;
+
+    @Inject
+    PasswordPolicy policy;
+
+    @Inject
+    AuthEvents events;
+
+    private MongoCollection<Document> collection;
+    private AccountService accounts;
+
+    @BeforeEach
+    void open() {
+        collection = mongo.getDatabase("latchkey").getCollection("User");
+        accounts = new AccountService(users, policy, new PasswordHasher(new Config(5, OptionalInt.empty())), events);
+    }
+
+    @Test
+    void renewsAHashOfALowerCost() {
+        User user = userWith(hash("$2b$", 4));
+        accounts.authenticate(Optional.of(user), PASSWORD);
+        String renewed = storedHash(user);
+        assertTrue(renewed.startsWith("$2a$05$"), renewed);
+        accounts.authenticate(accounts.find(user.email), PASSWORD);
+        assertEquals(renewed, storedHash(user));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6})
+    void leavesAHashOfTheSameOrAHigherCostAlone(int cost) {
+        String hash = hash("$2b$", cost);
+        User user = userWith(hash);
+        accounts.authenticate(Optional.of(user), PASSWORD);
+        assertEquals(hash, storedHash(user));
+    }
+
+    @Test
+    void leavesTheHashAloneIfThePasswordIsWrong() {
+        String hash = hash("$2a$", 4);
+        User user = userWith(hash);
+        Optional<User> found = Optional.of(user);
+        assertThrows(AuthException.class, () -> accounts.authenticate(found, PASSWORD + "x"));
+        assertEquals(hash, storedHash(user));
+    }
+
+    @Test
+    void neverOverwritesAPasswordThatWasChangedMeanwhile() {
+        User user = userWith(hash("$2b$", 4));
+        String changed = BcryptUtil.bcryptHash("another password", 4);
+        collection.updateOne(Filters.eq(user.id), Updates.set("password", changed));
+        accounts.authenticate(Optional.of(user), PASSWORD);
+        assertEquals(changed, storedHash(user));
+    }
+
+    @Test
+    void changesNothingElse() {
+        User user = userWith(hash("$2b$", 4));
+        Document before = stored(user);
+        accounts.authenticate(Optional.of(user), PASSWORD);
+        Document after = stored(user);
+        assertNotEquals(before.remove("password"), after.remove("password"));
+        assertEquals(before, after);
+    }
+
+    private User userWith(String hash) {
+        String email = TestUsers.newEmail();
+        collection.insertOne(new Document("email", email)
+                .append("canonicalEmail", email)
+                .append("name", "Grace")
+                .append("password", hash)
+                .append("theirs", 7));
+        return accounts.find(email).orElseThrow();
+    }
+
+    private Document stored(User user) {
+        ObjectId id = user.id;
+        return collection.find(Filters.eq(id)).first();
+    }
+
+    private String storedHash(User user) {
+        return stored(user).getString("password");
+    }
+
+    private static String hash(String version, int cost) {
+        return version + BcryptUtil.bcryptHash(PASSWORD, cost).substring(4);
+    }
+
+    private record Config(int bcryptCost, OptionalInt hashesAtOnce) implements PasswordConfig {}
+}
