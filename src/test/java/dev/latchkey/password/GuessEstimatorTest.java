@@ -17,7 +17,7 @@ class GuessEstimatorTest {
 
     private final GuessEstimator estimator = new GuessEstimator();
 
-    /** CPU time of the quickest of some runs, 20 to 50 ms at most; without the bound, the first took 1.2 s. */
+    /** CPU time of the quickest of some runs, 35 ms at most; without the bound, the first took 1.2 s. */
     @ParameterizedTest
     @ValueSource(
             strings = {
