@@ -2,6 +2,7 @@ package dev.latchkey.startup;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
+import dev.latchkey.http.CrossOrigin;
 import dev.latchkey.http.TrustedProxies;
 import dev.latchkey.stores.RedisAddress;
 import dev.latchkey.throttle.Limit;
@@ -44,6 +45,7 @@ final class RequiredSettings {
                         () -> limit("THROTTLE_REGISTER_PER_ADDRESS"),
                         () -> limit("THROTTLE_REFRESH_PER_ADDRESS"),
                         this::trustedProxies,
+                        this::corsOrigins,
                         () -> number("BCRYPT_COST", 4, 31),
                         () -> number("PASSWORD_HASHES_AT_ONCE", 1, 1024),
                         () -> number("PORT", 0, 65_535))
@@ -103,6 +105,15 @@ final class RequiredSettings {
                         name,
                         "is not a list of addresses or ranges of them",
                         "set it to one such as 10.0.0.0/8,192.0.2.7");
+    }
+
+    private Optional<String> corsOrigins() {
+        String name = "CORS_ORIGINS";
+        boolean fit =
+                value(name).map(value -> isRead(value, CrossOrigin::parse)).orElse(true);
+        return fit
+                ? Optional.empty()
+                : fault(name, "is not a list of origins", "set it to one such as https://app.example.com");
     }
 
     private static boolean isRead(String value, Consumer<String> reader) {

@@ -4,6 +4,7 @@ import static dev.latchkey.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers;
@@ -188,6 +189,16 @@ class HttpContractTest {
                     .get("/")
                     .then()
                     .header("X-Request-Id", equalTo("abc-123_4.5"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"GET", "OPTIONS"})
+        void openNothingToOtherOriginsByDefault(String method) {
+            given().header("Origin", "https://app.example.com")
+                    .header("Access-Control-Request-Method", "GET")
+                    .request(method, "/")
+                    .then()
+                    .header("Access-Control-Allow-Origin", nullValue());
         }
 
         @ParameterizedTest

@@ -78,6 +78,12 @@ class RequiredSettingsTest {
         "JWT_ACCESS_TTL, '', is not a usable duration",
         "REDIS_POLICY_CHECK, yes, is neither true nor false",
         "JWT_ISSUER, '', is empty",
+        "CORS_ORIGINS, *, is not a list of origins",
+        "CORS_ORIGINS, app.example.com, is not a list of origins",
+        "CORS_ORIGINS, https://app.example.com/, is not a list of origins",
+        "CORS_ORIGINS, https://App.example.com, is not a list of origins",
+        "CORS_ORIGINS, https://app.example.com:443, is not a list of origins",
+        "CORS_ORIGINS, 'https://a.example.com,*', is not a list of origins",
         "PORT, eighty, is not a usable number"
     })
     void nameTheSettingThatIsWrong(String name, String value, String fault) {
@@ -95,7 +101,9 @@ class RequiredSettingsTest {
         "JWT_REFRESH_TTL, PT720H",
         "BCRYPT_COST, 31",
         "PASSWORD_HASHES_AT_ONCE, 1",
-        "PORT, 0"
+        "PORT, 0",
+        "CORS_ORIGINS, ''",
+        "CORS_ORIGINS, 'https://app.example.com, http://localhost:3000'"
     })
     void letStartWhatIsJustFit(String name, String value) {
         Map<String, String> settings = new HashMap<>(GOOD);

@@ -1,0 +1,6 @@
+package dev.latchkey.http;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class CrossOriginIT extends CrossOriginTest {}
