@@ -1,11 +1,9 @@
 package dev.latchkey.http;
 
-import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,7 +11,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.RefreshToken;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.File;
@@ -26,43 +23,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The OpenAPI document is written by hand: it, the service and the code must say the same. */
-@QuarkusTest
+/** The OpenAPI document is written by hand: it and the code must say the same. */
 class OpenApiTest {
     private static final File COMMITTED = new File("src/main/resources/META-INF/openapi.yaml");
     private static final String PATH_PATTERN = "\\{\\w+: .*}$";
 
     private final JsonNode document = committed();
-
-    @Nested
-    class Served {
-
-        @Test
-        void isTheCommittedDocument() throws IOException {
-            String served = given().get("/openapi.json")
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .asString();
-            assertEquals(document, new ObjectMapper().readTree(served));
-        }
-
-        @Test
-        void isTheSameInYaml() throws IOException {
-            String served =
-                    given().get("/openapi").then().statusCode(200).extract().asString();
-            assertEquals(document, new YAMLMapper().readTree(served));
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html", "/swagger-ui"})
-        void comesWithNoUserInterface(String path) {
-            given().get(path).then().statusCode(404);
-        }
-    }
 
     @Nested
     class Routes {
@@ -156,7 +123,7 @@ class OpenApiTest {
         return tokens;
     }
 
-    private static JsonNode committed() {
+    static JsonNode committed() {
         try {
             return new YAMLMapper().readTree(COMMITTED);
         } catch (IOException e) {

@@ -3,4 +3,4 @@ package dev.latchkey.http;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 @QuarkusIntegrationTest
-class OpenApiIT extends OpenApiTest {}
+class OpenApiResourceIT extends OpenApiResourceTest {}
