@@ -34,6 +34,7 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
         settings.put("BCRYPT_COST", "4");
         settings.put("THROTTLE_ENABLED", "false");
         settings.put("SHUTDOWN_DELAY", "0s");
+        settings.put("quarkus.management.port", "0");
         // A machine that is busy with other builds must not look like a store that is down.
         settings.put("REDIS_TIMEOUT", "10s");
         settings.put("MONGODB_TIMEOUT", "10s");
