@@ -39,6 +39,7 @@ public enum AuthError {
             406, NOT_ACCEPTABLE,
             413, BODY_TOO_LARGE,
             415, UNSUPPORTED_MEDIA_TYPE,
+            417, INVALID_REQUEST,
             429, TOO_MANY_REQUESTS,
             431, HEADERS_TOO_LARGE,
             503, UNAVAILABLE);

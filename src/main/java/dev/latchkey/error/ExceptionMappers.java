@@ -97,9 +97,12 @@ public final class ExceptionMappers {
         return respond(Problem.of(AuthError.INTERNAL_ERROR));
     }
 
+    /** A 401 says what is asked for (RFC 9110 section 11.6.1, RFC 6750 section 3). */
     private static Response respond(Problem problem) {
+        boolean challenge = problem.status() == Response.Status.UNAUTHORIZED.getStatusCode();
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge ? "Bearer" : null)
                 .entity(problem)
                 .build();
     }

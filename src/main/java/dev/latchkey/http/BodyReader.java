@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 
-/** Takes a body only if it is declared as JSON in UTF-8, and is UTF-8. Its size has been checked by the gate. */
+/** Takes a body only if it is declared as JSON in UTF-8, without a coding, and is UTF-8. Its size has been checked by the gate. */
 @Provider
 public class BodyReader implements ReaderInterceptor {
+    private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
@@ -29,10 +32,13 @@ public class BodyReader implements ReaderInterceptor {
         return context.proceed();
     }
 
-    /** That it is JSON if a type is given at all has been checked where the route was chosen. */
+    /** RESTEasy Reactive takes a type that is empty, or {@code *}{@code /*}, for the one that it wants. */
     private static void checkType(ReaderInterceptorContext context) {
+        List<String> types = context.getHeaders().getOrDefault(HttpHeaders.CONTENT_TYPE, List.of());
+        boolean json = types.size() == 1 && JSON.matcher(types.get(0).strip()).matches();
+        boolean coded = context.getHeaders().containsKey(HttpHeaders.CONTENT_ENCODING);
         String charset = context.getMediaType().getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
-        if (!context.getHeaders().containsKey(HttpHeaders.CONTENT_TYPE) || !charset.equalsIgnoreCase("utf-8")) {
+        if (!json || coded || !charset.equalsIgnoreCase("utf-8")) {
             throw new AuthException(AuthError.UNSUPPORTED_MEDIA_TYPE);
         }
     }

@@ -12,17 +12,15 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
  * What every request passes before it is routed: turns away what is too large or no proper HTTP, takes in the body
- * without a thread waiting for it, and marks every response as not to be stored.
+ * without a thread waiting for it.
  */
 @Singleton
 public final class RequestGate {
     private static final Logger LOG = Logger.getLogger(RequestGate.class);
-    private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
     private static final int AFTER_REQUEST_LOG = 900;
     private static final int AFTER_BODY = 800;
     private static final String BODY_TIMER = "latchkey.bodyTimer";
@@ -37,7 +35,7 @@ public final class RequestGate {
 
     /** Before all others, so that a request that fails outside the resources is answered as one that fails inside. */
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(RequestGate::fail);
+        router.route().order(Integer.MIN_VALUE + 1).failureHandler(RequestGate::fail);
     }
 
     /** From now on clients are asked to go elsewhere: the connections that are open must not outlive the service. */
@@ -49,9 +47,8 @@ public final class RequestGate {
         if (closing) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         HttpServerRequest request = context.request();
-        if (request.authority() == null || !isPlain(request.path())) {
+        if (!RequestForm.isProper(request)) {
             refuse(context, AuthError.INVALID_REQUEST);
         } else if (sizeOfHeaders(request) > HttpLimits.HEADERS) {
             refuse(context, AuthError.HEADERS_TOO_LARGE);
@@ -60,13 +57,6 @@ public final class RequestGate {
         } else {
             context.next();
         }
-    }
-
-    /** No dot segments, which a gateway and we could resolve to different routes. */
-    private static boolean isPlain(String path) {
-        return path != null
-                && path.startsWith("/")
-                && !DOT_SEGMENT.matcher(path).find();
     }
 
     private static int sizeOfHeaders(HttpServerRequest request) {
@@ -86,34 +76,52 @@ public final class RequestGate {
         long timer =
                 context.vertx().setTimer(HttpLimits.BODY_MILLIS, late -> refuse(context, AuthError.INVALID_REQUEST));
         context.put(BODY_TIMER, timer);
+        closeIfChunked(context);
         context.request().resume();
         body.handle(context);
+    }
+
+    /**
+     * Of a request that has a Content-Length as well the parser hides it. The chunks count, and the connection must be
+     * closed after the response (RFC 9112 section 6.1): what follows may be a request smuggled past a gateway.
+     */
+    private static void closeIfChunked(RoutingContext context) {
+        if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.addEndHandler(ended -> context.request().connection().close());
+        }
     }
 
     private static void bodyHasArrived(RoutingContext context) {
         Long timer = context.remove(BODY_TIMER);
         if (timer != null) {
             context.vertx().cancelTimer(timer);
+            // From now on it only tells that the client has gone, which does not stop what is under way.
+            context.request().exceptionHandler(null);
         }
         context.next();
     }
 
     private static void fail(RoutingContext context) {
-        if (context.response().closed()) {
-            return; // the client has gone
-        }
-        AuthError error = AuthError.ofStatus(context.statusCode()).orElse(AuthError.INTERNAL_ERROR);
+        AuthError error = AuthError.ofStatus(context.statusCode()).orElse(ofFailure(context));
         if (error == AuthError.INTERNAL_ERROR) {
             LOG.error("Unexpected failure", context.failure());
         }
         refuse(context, error);
     }
 
+    /** A body that does not arrive is no failure of ours: its chunks are malformed, or the client has gone. */
+    private static AuthError ofFailure(RoutingContext context) {
+        boolean bodyIsMissing = context.get(BODY_TIMER) != null;
+        return bodyIsMissing ? AuthError.INVALID_REQUEST : AuthError.INTERNAL_ERROR;
+    }
+
     /** Closes the connection, since the rest of the request is not read. */
     private static void refuse(RoutingContext context, AuthError error) {
-        if (context.response().ended()) {
+        if (context.response().ended() || context.response().closed()) {
             return;
         }
+        ResponseHeaders.mark(context);
         context.response()
                 .setStatusCode(error.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)

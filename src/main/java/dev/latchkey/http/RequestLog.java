@@ -3,6 +3,7 @@ package dev.latchkey.http;
 import dev.latchkey.audit.AuthEvents;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -37,13 +38,24 @@ public final class RequestLog {
         filters.register(this::handle, FIRST);
     }
 
+    /** What is no proper HTTP fails before it gets to any filter, and may only now begin. */
+    void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(context -> {
+            if (context.response().headers().contains(REQUEST_ID_HEADER)) {
+                context.next();
+            } else {
+                handle(context);
+            }
+        });
+    }
+
     private void handle(RoutingContext context) {
         long start = System.nanoTime();
         String requestId = requestId(context.request());
         MDC.put("requestId", requestId);
         MDC.put(AuthEvents.CLIENT_ADDRESS, proxies.clientOf(context.request()).ip());
         context.response().putHeader(REQUEST_ID_HEADER, requestId);
-        context.addEndHandler(ended -> log(context, System.nanoTime() - start));
+        context.addEndHandler(ended -> log(context, ended.succeeded(), System.nanoTime() - start));
         context.next();
     }
 
@@ -53,13 +65,14 @@ public final class RequestLog {
         return sane ? given : UUID.randomUUID().toString();
     }
 
-    private static void log(RoutingContext context, long nanos) {
+    /** Without a status if the client has gone before it got one. */
+    private static void log(RoutingContext context, boolean answered, long nanos) {
         String route = context.get(ROUTE, "-");
         LOG.infof(
-                "method=%s route=%s status=%d duration=%dms",
+                "method=%s route=%s status=%s duration=%dms",
                 context.request().method(),
                 route,
-                context.response().getStatusCode(),
+                answered ? context.response().getStatusCode() : "-",
                 TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 }

@@ -10,7 +10,12 @@ import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -61,6 +66,49 @@ class LogTest {
             await().until(() -> !log.of("log-test-2", "latchkey.access").isEmpty());
             assertEquals(1, log.of("log-test-2", "latchkey.access").size());
             assertFalse(log.all().contains("secret"), log::all);
+        }
+    }
+
+    @Nested
+    class ClientsThatGoAway {
+
+        /** With a reset, in the middle of the body. */
+        @Test
+        void areNoFailureOfOurs() throws IOException {
+            leave("log-test-3", "POST /login HTTP/1.1\r\nContent-Length: 100\r\n", "{");
+            assertOnlyAccess("log-test-3", "method=POST route=- status=- duration=\\d+ms");
+        }
+
+        @Test
+        void areNoFailureOfOursWithMalformedChunksEither() throws IOException {
+            leave("log-test-4", "POST /login HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "no size\r\n");
+            assertOnlyAccess("log-test-4", "method=POST route=- status=.* duration=\\d+ms");
+        }
+
+        @Test
+        void areNoFailureOfOursWhileTheirRequestIsServed() throws IOException {
+            String body = "{\"email\":\"nobody@example.com\",\"password\":\"wrong horse\"}";
+            String head = "POST /login HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: " + body.length();
+            leave("log-test-5", head + "\r\n", body);
+            await().until(() -> !log.of("log-test-5", "latchkey.access").isEmpty());
+            TestUsers.login(TestUsers.newEmail(), "wrong horse battery").then().statusCode(401);
+            assertFalse(log.all().contains("Unexpected failure"), log::all);
+        }
+
+        private void leave(String id, String head, String body) throws IOException {
+            try (Socket socket = new Socket(URI.create(RestAssured.baseURI).getHost(), RestAssured.port)) {
+                String request = head + "Host: x\r\nX-Request-Id: " + id + "\r\n\r\n" + body;
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                socket.setSoLinger(true, 0);
+            }
+        }
+
+        private void assertOnlyAccess(String id, String line) {
+            await().until(() -> !log.of(id, "latchkey.access").isEmpty());
+            given().get("/").then().statusCode(200);
+            String access = log.of(id, "latchkey.access").get(0);
+            assertTrue(access.matches(line), access);
+            assertFalse(log.all().contains("Unexpected failure"), log::all);
         }
     }
 

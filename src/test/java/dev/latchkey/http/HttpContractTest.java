@@ -5,9 +5,11 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class HttpContractTest {
     private static final int BODY_LIMIT = 16 * 1024;
+    private static final int PATIENCE_MILLIS = 15_000;
 
     @Nested
     class Routes {
@@ -42,6 +45,41 @@ class HttpContractTest {
         @CsvSource({"GET, /login", "PUT, /register", "DELETE, /user/details", "PATCH, /refresh-tokens", "POST, /"})
         void answersAnotherMethodWith405(String method, String path) {
             given().request(method, path).then().spec(problem(405, "method_not_allowed"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "GET, /login, POST",
+            "OPTIONS, /login, POST",
+            "PUT, /user/details/, 'GET, POST'",
+            "HEAD, /sessions/1, DELETE",
+            "PROPFIND, /verify/x, 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT'"
+        })
+        void saysWhichMethodsAreAllowed(String method, String path, String allowed) {
+            given().request(method, path).then().statusCode(405).header("Allow", allowed);
+        }
+
+        @Test
+        void answersOptionsOfAnUnknownPathWith404() {
+            given().options("/nothing").then().spec(problem(404, "not_found"));
+        }
+
+        /** GET is there for clients of the original; HEAD must be safe. */
+        @Test
+        void doesNotActOnHead() {
+            SignedInUser user = TestUsers.register();
+            given().header("authorization", user.refreshToken())
+                    .head("/refresh-tokens")
+                    .then()
+                    .statusCode(405)
+                    .header("Allow", "GET, POST");
+            given().header("auth-token-access", user.accessToken())
+                    .header("auth-token-refresh", user.refreshToken())
+                    .head("/logout")
+                    .then()
+                    .statusCode(405)
+                    .header("Allow", "GET, POST");
+            TestUsers.details(user.accessToken()).then().statusCode(200);
         }
     }
 
@@ -62,7 +100,11 @@ class HttpContractTest {
                     "Content-Type: application/x-www-form-urlencoded",
                     "Content-Type: application/xml",
                     "Content-Type: application/json; charset=utf-16",
-                    "Content-Type: garbage"
+                    "Content-Type: garbage",
+                    "Content-Type:",
+                    "Content-Type: */*",
+                    "Content-Type: application/json\r\nContent-Type: text/plain",
+                    "Content-Type: application/json\r\nContent-Encoding: gzip"
                 })
         void mustBeDeclaredAsJsonInUtf8(String header) throws IOException {
             String answer = exchange("POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + header
@@ -150,6 +192,35 @@ class HttpContractTest {
         }
 
         @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "GET / HTTP/2.0\r\nHost: x",
+                    "GET / HTTP/1.1\r\nHost: x\r\nHost: y",
+                    "POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity",
+                    "POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked",
+                    "POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+                    "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: identity",
+                    "POST /login HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked",
+                    "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: a-miracle"
+                })
+        void requestsOfDoubtfulExtentAreRefusedAtOnce(String request) throws IOException {
+            String answer = exchange(request + "\r\n\r\n");
+            assertTrue(answer.split("\r\n")[0].contains(" 400 "), answer);
+            assertTrue(answer.contains("\"code\":\"invalid_request\""), answer);
+            assertTrue(answer.contains("cache-control: no-store") && answer.contains("X-Request-Id"), answer);
+        }
+
+        @Test
+        void requestsCantSmuggleAnotherBehindTheirChunks() throws IOException {
+            String answer = exchange("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+                    + "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("connection: close"), answer);
+            assertFalse(answer.contains("Server is running"), answer);
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32"})
         void encodingsAreRefused(String charset) {
             byte[] body = "{\"email\":\"a@example.com\",\"password\":\"p\"}".getBytes(Charset.forName(charset));
@@ -174,6 +245,27 @@ class HttpContractTest {
 
     @Nested
     class Headers {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/", "/nothing", "/user/details", "/login"})
+        void tellBrowsersToMakeNothingOfAResponse(String path) {
+            given().get(path)
+                    .then()
+                    .header("Cache-Control", "no-store")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("Referrer-Policy", "no-referrer")
+                    .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        }
+
+        @Test
+        void sayWithEach401WhatIsAskedFor() {
+            given().get("/user/details").then().statusCode(401).header("WWW-Authenticate", "Bearer");
+            TestUsers.login(TestUsers.newEmail(), "wrong horse battery")
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", "Bearer");
+            TestUsers.details("x").then().statusCode(403).header("WWW-Authenticate", (String) null);
+        }
 
         @Test
         void mustNotBeLargerThan16Kib() {
@@ -225,6 +317,7 @@ class HttpContractTest {
 
     private static String exchange(String request) throws IOException {
         try (Socket socket = connect()) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();

@@ -1,0 +1,41 @@
+package dev.latchkey.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a request must be like beyond what the parser demands: whatever a gateway and we could read in two ways is no
+ * proper request.
+ */
+final class RequestForm {
+    private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
+
+    private RequestForm() {}
+
+    static boolean isProper(HttpServerRequest request) {
+        return request.version() != null && isForOneHost(request) && isPlain(request.path()) && isFramedOnce(request);
+    }
+
+    /** RFC 9112 section 3.2. */
+    private static boolean isForOneHost(HttpServerRequest request) {
+        return request.authority() != null
+                && request.headers().getAll(HttpHeaders.HOST).size() == 1;
+    }
+
+    /** No dot segments, which a gateway and we could resolve to different routes. */
+    private static boolean isPlain(String path) {
+        return path != null
+                && path.startsWith("/")
+                && !DOT_SEGMENT.matcher(path).find();
+    }
+
+    /** RFC 9112 section 6.1: no other coding but chunked, that once, and not from a client of before there was any. */
+    private static boolean isFramedOnce(HttpServerRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        boolean chunked = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+        return codings.isEmpty() || chunked && request.version() == HttpVersion.HTTP_1_1;
+    }
+}

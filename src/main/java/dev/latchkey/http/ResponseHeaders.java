@@ -1,0 +1,36 @@
+package dev.latchkey.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Tells caches and browsers on every response to make nothing of it but what it says it is. */
+@Singleton
+public final class ResponseHeaders {
+    private static final int AFTER_REQUEST_LOG = 940;
+
+    /** Swagger UI and the like, in dev mode only: pages, with scripts. */
+    private static final String TOOLS = "/q/";
+
+    void register(@Observes Filters filters) {
+        filters.register(ResponseHeaders::handle, AFTER_REQUEST_LOG);
+    }
+
+    private static void handle(RoutingContext context) {
+        mark(context);
+        context.next();
+    }
+
+    static void mark(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader("Referrer-Policy", "no-referrer");
+        if (!String.valueOf(context.request().path()).startsWith(TOOLS)) {
+            response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        }
+    }
+}
