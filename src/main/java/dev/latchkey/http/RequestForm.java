@@ -25,10 +25,11 @@ final class RequestForm {
                 && request.headers().getAll(HttpHeaders.HOST).size() == 1;
     }
 
-    /** No dot segments, which a gateway and we could resolve to different routes. */
+    /** No dot segments and no empty first one, which a gateway and we could resolve to different routes. */
     private static boolean isPlain(String path) {
         return path != null
                 && path.startsWith("/")
+                && !path.startsWith("//")
                 && !DOT_SEGMENT.matcher(path).find();
     }
 

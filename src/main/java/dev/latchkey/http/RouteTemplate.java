@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ext.Provider;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
@@ -14,12 +15,16 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 @NonBlocking
 @Priority(0)
 public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
+    /** As in <code>{path: (/.*)?}</code>. */
+    private static final Pattern PATTERN_OF_PARAMETER = Pattern.compile("(?<=\\{\\w{1,32}):[^}]*");
 
     @Override
     public void filter(ResteasyReactiveContainerRequestContext request) {
         var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
         RuntimeResource target = context.getTarget();
-        String template = join(target.getClassPath().template, target.getPath().template);
+        String template = PATTERN_OF_PARAMETER
+                .matcher(join(target.getClassPath().template, target.getPath().template))
+                .replaceAll("");
         context.serverRequest().unwrap(RoutingContext.class).put(RequestLog.ROUTE, template);
     }
 

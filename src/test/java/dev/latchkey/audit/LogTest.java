@@ -58,6 +58,17 @@ class LogTest {
         }
 
         @Test
+        void hasNoPatternInTheRoute() {
+            given().header("X-Request-Id", "log-test-verify")
+                    .get("/verify/some/path")
+                    .then()
+                    .statusCode(401);
+            await().until(() -> !log.of("log-test-verify", "latchkey.access").isEmpty());
+            String line = log.of("log-test-verify", "latchkey.access").get(0);
+            assertTrue(line.startsWith("method=GET route=/verify{path} status=401 "), line);
+        }
+
+        @Test
         void hidesThePathOfWhatIsNotThere() {
             given().header("X-Request-Id", "log-test-2")
                     .get("/secret-path?token=secret")
