@@ -27,7 +27,6 @@ public final class CrossOrigin {
             Pattern.compile("https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?");
 
     private static final Pattern WITH_DEFAULT_PORT = Pattern.compile("http:.*:80|https:.*:443");
-    private static final int AFTER_REQUEST_LOG = 925;
     private static final int MAX_AGE_SECONDS = 3_600;
 
     private final List<String> origins;
@@ -64,21 +63,20 @@ public final class CrossOrigin {
 
     void register(@Observes Filters filters) {
         if (!origins.isEmpty()) {
-            filters.register(this::handle, AFTER_REQUEST_LOG);
+            filters.register(this::handle, FilterOrder.CROSS_ORIGIN);
         }
     }
 
     private void handle(RoutingContext context) {
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);
         if (origin != null && origins.contains(origin) && !isAskedByAGateway(context)) {
-            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             cors.handle(context);
         } else {
             context.next();
         }
     }
 
-    /** Whose preflight this is can't be told there: a 204 without a token would open the service behind the gateway. */
+    /** A gateway passes on the preflight of the service behind it: a 204, without any token, would let it through. */
     private static boolean isAskedByAGateway(RoutingContext context) {
         return context.request().method() == HttpMethod.OPTIONS
                 && context.normalizedPath().startsWith("/verify");

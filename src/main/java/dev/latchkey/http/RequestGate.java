@@ -21,16 +21,14 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class RequestGate {
     private static final Logger LOG = Logger.getLogger(RequestGate.class);
-    private static final int AFTER_REQUEST_LOG = 900;
-    private static final int AFTER_BODY = 800;
     private static final String BODY_TIMER = "latchkey.bodyTimer";
 
     private final BodyHandler body = BodyHandler.create(false).setBodyLimit(HttpLimits.BODY);
     private volatile boolean closing;
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, AFTER_REQUEST_LOG);
-        filters.register(RequestGate::bodyHasArrived, AFTER_BODY);
+        filters.register(this::handle, FilterOrder.REQUEST_GATE);
+        filters.register(RequestGate::bodyHasArrived, FilterOrder.BODY_HAS_ARRIVED);
     }
 
     /** Before all others, so that a request that fails outside the resources is answered as one that fails inside. */

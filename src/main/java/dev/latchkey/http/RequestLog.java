@@ -24,7 +24,6 @@ public final class RequestLog {
     /** Where {@link RouteTemplate} leaves the template of the route that was found. */
     static final String ROUTE = "latchkey.route";
 
-    private static final int FIRST = 1000;
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Logger LOG = Logger.getLogger("latchkey.access");
 
@@ -35,7 +34,7 @@ public final class RequestLog {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, FIRST);
+        filters.register(this::handle, FilterOrder.REQUEST_LOG);
     }
 
     /** What is no proper HTTP fails before it gets to any filter, and may only now begin. */

@@ -10,17 +10,27 @@ import jakarta.inject.Singleton;
 /** Tells caches and browsers on every response to make nothing of it but what it says it is. */
 @Singleton
 public final class ResponseHeaders {
-    private static final int AFTER_REQUEST_LOG = 940;
+    private static final String ONE_YEAR = "max-age=31536000";
 
     /** Swagger UI and the like, in dev mode only: pages, with scripts. */
     private static final String TOOLS = "/q/";
 
-    void register(@Observes Filters filters) {
-        filters.register(ResponseHeaders::handle, AFTER_REQUEST_LOG);
+    private final TrustedProxies proxies;
+
+    public ResponseHeaders(TrustedProxies proxies) {
+        this.proxies = proxies;
     }
 
-    private static void handle(RoutingContext context) {
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, FilterOrder.RESPONSE_HEADERS);
+    }
+
+    private void handle(RoutingContext context) {
         mark(context);
+        if (proxies.isOverTls(context.request())) {
+            // RFC 6797 section 7.2: never said over plain HTTP.
+            context.response().putHeader("Strict-Transport-Security", ONE_YEAR);
+        }
         context.next();
     }
 

@@ -38,7 +38,7 @@ class TrustedProxiesTest {
                 192.0.2.7;             192.0.2.7;    203.0.113.5, localhost;              192.0.2.7
                 192.0.2.7;             192.0.2.7;    203.0.113.5, 999.1.1.1;              192.0.2.7
                 """)
-        void isTheLastWhomNoTrustedProxyVouchesAgainst(String trusted, String peer, String forwarded, String client) {
+        void isTheLastAddressThatIsNoTrustedProxy(String trusted, String peer, String forwarded, String client) {
             assertEquals(client, clientOf(trusted, peer, List.of(forwarded)));
         }
 

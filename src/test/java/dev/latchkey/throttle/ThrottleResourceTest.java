@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What is throttled, and for whom; that nothing slips through is for {@link ThrottleTest}. */
 @QuarkusTest
 @TestProfile(ThrottleResourceTest.Throttled.class)
-class ThrottleResourceTest {
+public class ThrottleResourceTest {
     private static final int PER_ACCOUNT = 3;
     private static final int PER_ADDRESS = 6;
     private static final String WRONG = "wrong horse battery";
@@ -129,13 +129,13 @@ class ThrottleResourceTest {
             register(home);
             String nobody = TestUsers.newEmail();
             guess(elsewhere, nobody, PER_ACCOUNT);
-            String known = withoutThrottleOf(newAddress(), email);
+            String known = throttledAnswerFor(newAddress(), email);
             Response unknown = login(newAddress(), nobody, WRONG);
             assertThrottled(unknown);
             assertEquals(known, unknown.asString());
         }
 
-        private String withoutThrottleOf(String address, String account) {
+        private String throttledAnswerFor(String address, String account) {
             guess(address, account, PER_ACCOUNT);
             return login(newAddress(), account, WRONG).asString();
         }
@@ -183,36 +183,6 @@ class ThrottleResourceTest {
             assertThrottled(refresh(home, refreshToken));
             String next = refresh(elsewhere, refreshToken).path("data.refreshToken");
             assertNotEquals(refreshToken, next);
-        }
-    }
-
-    @Nested
-    class ClientAddress {
-
-        @Test
-        void isShownInTheListOfSessions() {
-            String accessToken = register(home).path("data.accessToken");
-            String ip = given().header("authorization", accessToken)
-                    .get("/sessions")
-                    .path("data[0].ip");
-            assertEquals(home, ip);
-        }
-    }
-
-    @Nested
-    class Tls {
-
-        @Test
-        void isDemandedFromThenOnIfTheClientCameOverIt() {
-            given().header("X-Forwarded-Proto", "https")
-                    .get("/")
-                    .then()
-                    .header("Strict-Transport-Security", "max-age=31536000");
-        }
-
-        @Test
-        void isNotDemandedOverPlainHttp() {
-            given().get("/").then().header("Strict-Transport-Security", (String) null);
         }
     }
 
