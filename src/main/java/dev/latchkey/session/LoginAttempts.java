@@ -11,6 +11,7 @@ import dev.latchkey.throttle.Throttle;
 import io.quarkus.runtime.util.HashUtil;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The rule that keeps guessers out of an account, and lets its owner in meanwhile. Wrong passwords are counted for each
@@ -33,28 +34,32 @@ public final class LoginAttempts {
 
     /** The user with this email and password; {@code invalid_credentials}, {@code too_many_requests}. */
     public User authenticate(String email, String password, ClientAddress client) {
-        throttle.count(Limited.LOGIN_PER_ADDRESS, client.network());
-        Optional<User> user = accounts.find(email);
-        String account = accountAsSeenFrom(client, email, user);
-        throttle.count(Limited.LOGIN_PER_ACCOUNT, account);
-        boolean wrong = false;
+        return counted(Limited.LOGIN_PER_ADDRESS, client.network(), () -> {
+            Optional<User> user = accounts.find(email);
+            String account = accountAsSeenFrom(client, email, user);
+            return counted(Limited.LOGIN_PER_ACCOUNT, account, () -> accounts.authenticate(user, password));
+        });
+    }
+
+    /** What is neither a wrong password nor one too many takes its count back: nobody is kept out by failures of ours. */
+    private User counted(Limited limited, String who, Supplier<User> attempt) {
+        throttle.count(limited, who);
+        boolean guess = false;
         try {
-            return accounts.authenticate(user, password);
+            return attempt.get();
         } catch (AuthException e) {
-            wrong = e.error() == AuthError.INVALID_CREDENTIALS;
+            guess = e.error() == AuthError.INVALID_CREDENTIALS || e.error() == AuthError.TOO_MANY_REQUESTS;
             throw e;
         } finally {
-            if (!wrong) {
-                throttle.giveBack(Limited.LOGIN_PER_ACCOUNT, account);
-                throttle.giveBack(Limited.LOGIN_PER_ADDRESS, client.network());
+            if (!guess) {
+                throttle.giveBack(limited, who);
             }
         }
     }
 
     private String accountAsSeenFrom(ClientAddress client, String email, Optional<User> user) {
         String account = HashUtil.sha256(CanonicalEmail.of(email));
-        boolean known =
-                sessions.hasBegunFrom(client.network(), user.map(User::idAsText).orElse(NOBODY));
+        boolean known = sessions.hasSignedInFrom(user.map(User::idAsText).orElse(NOBODY), client.network());
         return known ? account + ":" + client.network() : account;
     }
 }

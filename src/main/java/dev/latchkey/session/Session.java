@@ -16,9 +16,10 @@ import org.bson.codecs.pojo.annotations.BsonId;
  * @param refreshJti the {@code jti} of the one valid refresh token
  * @param rotatedAt  when this generation began: the {@code iat} of its tokens, and the start of the grace
  * @param expiresAt  when it ends unless it is refreshed; MongoDB deletes it then
- * @param signedInFrom the network of the client with which it began; null in sessions from before there was this field
  * @param revokedAt  when it was ended early: from then on nothing refreshes it; null while it lasts
  * @param deniedAt   when the deny-list had confirmed that; null while an ending is unfinished
+ * @param signedInFrom the {@link dev.latchkey.http.ClientAddress#network} with which it began; null if it is older
+ *     than this field
  */
 @RegisterForReflection
 public record Session(

@@ -57,7 +57,7 @@ public final class SessionStore {
     }
 
     /** Whether the user has signed in from this network, as far back as MongoDB keeps the sessions. */
-    boolean hasBegunFrom(String network, String userId) {
+    boolean hasSignedInFrom(String userId, String network) {
         return sessions.find(and(eq("userId", userId), eq("signedInFrom", network)))
                         .first()
                 != null;

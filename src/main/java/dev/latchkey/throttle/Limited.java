@@ -1,13 +1,24 @@
 package dev.latchkey.throttle;
 
 import java.util.Locale;
+import java.util.function.Function;
 
-/** What is throttled, and on what it is counted. */
+/** What is throttled, what it is counted on, and the setting that limits it. */
 public enum Limited {
-    LOGIN_PER_ADDRESS,
-    LOGIN_PER_ACCOUNT,
-    REGISTER_PER_ADDRESS,
-    REFRESH_PER_ADDRESS;
+    LOGIN_PER_ADDRESS(ThrottleConfig::loginPerAddress),
+    LOGIN_PER_ACCOUNT(ThrottleConfig::loginPerAccount),
+    REGISTER_PER_ADDRESS(ThrottleConfig::registerPerAddress),
+    REFRESH_PER_ADDRESS(ThrottleConfig::refreshPerAddress);
+
+    private final Function<ThrottleConfig, String> setting;
+
+    Limited(Function<ThrottleConfig, String> setting) {
+        this.setting = setting;
+    }
+
+    Limit limit(ThrottleConfig config) {
+        return Limit.parse(setting.apply(config));
+    }
 
     /** The name in Redis and in the log, such as {@code login_per_address}. */
     String label() {

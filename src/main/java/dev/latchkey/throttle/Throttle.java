@@ -4,12 +4,13 @@ import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.error.AuthException;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -23,11 +24,18 @@ import org.jboss.logging.Logger;
 public final class Throttle {
     private static final Logger LOG = Logger.getLogger(Throttle.class);
 
-    /** As a script, since a count that is left without its TTL by a failure would stay for ever. */
+    /**
+     * As a script, since a count that is left without its TTL by a failure would stay for ever. Attempts that are
+     * refused are not counted, but for the first, which tells that it is the first: else a wave of attempts that are
+     * right, and take their own counts back, would leave the refused ones to lock their user out.
+     */
     private static final String COUNT = """
-            local count = redis.call('INCR', KEYS[1])
+            local count = tonumber(redis.call('GET', KEYS[1]) or '0') + 1
+            if count <= tonumber(ARGV[1]) + 1 then
+              redis.call('INCR', KEYS[1])
+            end
             if count == 1 then
-              redis.call('PEXPIRE', KEYS[1], ARGV[1])
+              redis.call('PEXPIRE', KEYS[1], ARGV[2])
             end
             return {count, redis.call('PTTL', KEYS[1])}
             """;
@@ -56,58 +64,54 @@ public final class Throttle {
         this.enabled = config.enabled();
         this.timeout = timeout;
         this.events = events;
-        limits.put(Limited.LOGIN_PER_ADDRESS, Limit.parse(config.loginPerAddress()));
-        limits.put(Limited.LOGIN_PER_ACCOUNT, Limit.parse(config.loginPerAccount()));
-        limits.put(Limited.REGISTER_PER_ADDRESS, Limit.parse(config.registerPerAddress()));
-        limits.put(Limited.REFRESH_PER_ADDRESS, Limit.parse(config.refreshPerAddress()));
+        for (Limited limited : Limited.values()) {
+            limits.put(limited, limited.limit(config));
+        }
     }
 
     /**
      * Counts an attempt. Ends the request with {@code too_many_requests} if there have been too many in this window,
      * and with {@code unavailable} if Redis does not answer.
      *
-     * @param subject whose attempts are counted together; becomes a part of a key, so it must be bounded
+     * @param who whose attempts are counted together; becomes a part of a key, so it must be bounded
      */
-    public void count(Limited what, String subject) {
+    public void count(Limited limited, String who) {
         if (!enabled) {
             return;
         }
-        Limit limit = limits.get(what);
-        Response counted =
-                execute(COUNT, key(what, subject), Long.toString(limit.window().toMillis()));
-        int attempts = counted.get(0).toInteger();
-        if (attempts > limit.attempts()) {
-            if (attempts == limit.attempts() + 1) {
-                events.throttled(what.label());
-            }
+        Limit limit = limits.get(limited);
+        String window = Long.toString(limit.window().toMillis());
+        Response counted = execute(COUNT, key(limited, who), Integer.toString(limit.attempts()), window);
+        int count = counted.get(0).toInteger();
+        if (count == limit.attempts() + 1) {
+            events.throttled(limited.label());
+        }
+        if (count > limit.attempts()) {
             throw AuthException.tooManyRequests(Duration.ofMillis(counted.get(1).toLong()));
         }
     }
 
     /** Takes the count of an attempt back that turned out to be none to keep out. If that fails it just stays counted. */
-    public void giveBack(Limited what, String subject) {
+    public void giveBack(Limited limited, String who) {
         if (!enabled) {
             return;
         }
         try {
-            execute(GIVE_BACK, key(what, subject));
+            execute(GIVE_BACK, key(limited, who));
         } catch (AuthException e) {
             LOG.warnf("An attempt stays counted: %s", e.getCause());
         }
     }
 
-    private static String key(Limited what, String subject) {
-        return "throttle:" + what.label() + ":" + subject;
+    private static String key(Limited limited, String who) {
+        return "throttle:" + limited.label() + ":" + who;
     }
 
     private Response execute(String script, String key, String... arguments) {
-        String[] all = new String[arguments.length + 3];
-        all[0] = script;
-        all[1] = "1";
-        all[2] = key;
-        System.arraycopy(arguments, 0, all, 3, arguments.length);
-        Uni<Response> answer = redis.execute("EVAL", all);
-        return answer.ifNoItem()
+        List<String> all = new ArrayList<>(List.of(script, "1", key));
+        all.addAll(List.of(arguments));
+        return redis.execute("EVAL", all.toArray(String[]::new))
+                .ifNoItem()
                 .after(timeout)
                 .fail()
                 .onFailure()

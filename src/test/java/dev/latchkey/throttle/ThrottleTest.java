@@ -101,6 +101,19 @@ class ThrottleTest {
             assertTrue(ttl > 0 && ttl <= WINDOW_MILLIS, () -> "ends in " + ttl);
         }
 
+        /** Else a wave of logins with the right password would lock their user out. */
+        @Test
+        void isNotUsedUpByAttemptsThatWereRefused() {
+            useUp();
+            for (int i = 0; i < ATTEMPTS; i++) {
+                assertThrottled();
+            }
+            for (int i = 0; i < ATTEMPTS; i++) {
+                throttle.giveBack(WHAT, subject);
+            }
+            throttle.count(WHAT, subject);
+        }
+
         /** Guesses that can't be counted are not let through. */
         @Test
         void isUnavailableWhileRedisTakesNoWrites() {
