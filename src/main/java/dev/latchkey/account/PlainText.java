@@ -11,11 +11,12 @@ public final class PlainText {
     public static final String MESSAGE = "must not hold control characters";
 
     /**
-     * Something, an at sign, and something with a dot inside; no white space, control characters or second at sign. An
+     * Something, an at sign, and something with a dot inside; no white space, no second at sign, and no character that
+     * can't be seen, such as a zero-width space, which would make two accounts of one and the same email to the eye. An
      * address is proven by sending mail to it, not by a pattern.
      */
-    public static final String EMAIL_REGEXP = "[^\\s\\p{Cc}\\p{Cs}\\p{Z}@]+@[^\\s\\p{Cc}\\p{Cs}\\p{Z}@.]+"
-            + "[.][^\\s\\p{Cc}\\p{Cs}\\p{Z}@]*[^\\s\\p{Cc}\\p{Cs}\\p{Z}@.]";
+    public static final String EMAIL_REGEXP =
+            "[^\\s\\p{C}\\p{Z}@]+@[^\\s\\p{C}\\p{Z}@.]+" + "[.][^\\s\\p{C}\\p{Z}@]*[^\\s\\p{C}\\p{Z}@.]";
 
     private PlainText() {}
 }

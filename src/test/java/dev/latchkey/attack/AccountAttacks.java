@@ -50,6 +50,10 @@ final class AccountAttacks {
                 "a@.com",
                 "a@example.com.",
                 "a\uff20example.com",
+                "a\u200b@example.com",
+                "a\u00ad@example.com",
+                "\ufeffa@example.com",
+                "a\u202e@example.com",
                 "a".repeat(243) + "@example.com")) {
             registered("email " + visible(email), email, 400, INVALID);
         }
