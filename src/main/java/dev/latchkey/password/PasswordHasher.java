@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Hashes passwords with bcrypt, and tells at the same cost that a user who does not exist gave a wrong one. At most as
- * many hashes are under way as there are cores: more would finish no sooner, and starve all other requests.
+ * Hashes passwords with bcrypt, and tells at the same cost that a user who does not exist gave a wrong one. Only
+ * as many hashes are under way as there are cores, or are set: more would finish no sooner, and starve all other requests.
  */
 @Singleton
 @Startup

@@ -47,7 +47,7 @@ final class RequiredSettings {
                         this::trustedProxies,
                         this::corsOrigins,
                         () -> number("BCRYPT_COST", 4, 31),
-                        () -> number("PASSWORD_HASHES_AT_ONCE", 1, 1024),
+                        () -> number("PASSWORD_HASHES_AT_ONCE", 1, 64),
                         () -> number("PORT", 0, 65_535))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)

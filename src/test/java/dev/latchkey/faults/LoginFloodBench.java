@@ -23,7 +23,7 @@ class LoginFloodBench {
     private static final Stand STAND = Stand.start("BCRYPT_COST", "10");
 
     @Test
-    void isHardlyNoticedByGuardedRequests() throws InterruptedException {
+    void leavesGuardedRequestsAnswered() throws InterruptedException {
         SignedInUser user = STAND.one().register();
         List<Exchange> calm = new ArrayList<>();
         List<Exchange> flooded = new ArrayList<>();
