@@ -10,10 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The client that never got the answer to its refresh, and the thief who comes later. Times are a fifth of the real. */
+/** The client that never got the answer to its refresh, and the thief who comes later. */
 class LostResponseFaultIT {
-    private static final Duration GRACE = Duration.ofSeconds(6);
-    private static final Duration REPEATED_AFTER = Duration.ofSeconds(4);
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration REPEATED_AFTER = Duration.ofSeconds(20);
 
     @AutoClose
     private static final Stand STAND = Stand.start("REFRESH_GRACE", GRACE.toSeconds() + "s");
