@@ -19,7 +19,9 @@ public record RegistrationRequest(
         @NotBlank @Size(max = User.MAX_NAME) @Pattern(regexp = PlainText.REGEXP, message = PlainText.MESSAGE)
         String name,
 
-        @NotBlank @Size(max = 254) @Pattern(regexp = PlainText.EMAIL_REGEXP, message = "must be an email address")
+        @NotBlank
+        @Size(max = User.MAX_EMAIL)
+        @Pattern(regexp = PlainText.EMAIL_REGEXP, message = "must be an email address")
         String email,
 
         @NotNull @Pattern(regexp = PlainText.REGEXP, message = PlainText.MESSAGE)

@@ -12,6 +12,9 @@ public class User {
     /** Characters. */
     static final int MAX_NAME = 100;
 
+    /** Characters (RFC 5321 section 4.5.3.1.3, less the angle brackets). */
+    public static final int MAX_EMAIL = 254;
+
     @BsonId
     public ObjectId id;
 

@@ -90,7 +90,10 @@ public class UserStore implements PanacheMongoRepository<User> {
         }
     }
 
-    /** Never the email itself: this goes to the log. */
+    /**
+     * Of one email, never the email itself: this goes to the log. Computed here, since a clash leaves users without a
+     * canonical email.
+     */
     private List<String> idsOfDuplicates() {
         Map<String, List<String>> ids = new HashMap<>();
         for (User user : mongoCollection().find(Filters.type("email", BsonType.STRING))) {

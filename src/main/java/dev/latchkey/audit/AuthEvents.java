@@ -6,7 +6,7 @@ import org.jboss.logging.MDC;
 
 /**
  * The security events, one log line each, with the names that dashboards and alerts search for. The request id and the
- * client's address come from the request under way. Never a token, a password or a whole email.
+ * client's address come from the request under way. Never a token, a password or an email.
  */
 @Singleton
 public final class AuthEvents {
@@ -55,7 +55,7 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "session_ended", userId, sessionId);
     }
 
-    /** The first attempt of a window that is one too many; those that follow are in the access log. */
+    /** The first attempt of a window that is one too many; those that follow have only their line in the access log. */
     public void throttled(String limit) {
         LOG.warnf("event=throttled limit=%s client=%s", limit, MDC.get(CLIENT_ADDRESS));
     }

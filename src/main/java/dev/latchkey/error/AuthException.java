@@ -37,7 +37,7 @@ public final class AuthException extends RuntimeException {
         return new AuthException(error, publicText, List.of(new Problem.FieldError(field, publicText)), null, null);
     }
 
-    /** A store that can't answer in its time limit; the cause is for the log. */
+    /** What can't be done in time: by a store, or by the queue of password hashes. The cause is for the log. */
     public static AuthException unavailable(Throwable cause) {
         return new AuthException(
                 AuthError.UNAVAILABLE, AuthError.UNAVAILABLE.text(), List.of(), WORTH_ANOTHER_TRY, cause);

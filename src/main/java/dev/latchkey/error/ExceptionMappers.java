@@ -20,7 +20,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The one place that turns exceptions into responses. A failure of ours is logged here, once. */
+/** Turns the exceptions of resources and their filters into responses. A failure of ours is logged here, once. */
 public final class ExceptionMappers {
     private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
 
@@ -78,8 +78,8 @@ public final class ExceptionMappers {
     }
 
     /**
-     * What the server itself answers with an error is a failure of ours, unless it says that it can't serve now; all
-     * else means that it can't be reached.
+     * An error that the server answers with is a failure of ours, unless it says that it can't serve now. Any other
+     * exception means that it can't be reached.
      */
     @ServerExceptionMapper
     Response toResponse(MongoException e) {

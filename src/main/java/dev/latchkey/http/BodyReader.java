@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Takes a body only if it is declared as JSON in UTF-8, without a coding, and is UTF-8. Its size has been checked by the gate. */
+/**
+ * Takes a body only if it is declared as JSON in UTF-8, without a coding, and is UTF-8. Its size has been checked by
+ * the gate.
+ */
 @Provider
 public class BodyReader implements ReaderInterceptor {
     private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);

@@ -14,7 +14,10 @@ public record ClientAddress(InetAddress address) {
         return address.getHostAddress();
     }
 
-    /** What counts as one client: an IPv4 address, or the /64 network of an IPv6 address, all of which is one customer's. */
+    /**
+     * What counts as one client: an IPv4 address, or the /64 network of an IPv6 address, all of which is one
+     * customer's.
+     */
     public String network() {
         return address instanceof Inet6Address ? ipv6Network() + "/64" : ip();
     }

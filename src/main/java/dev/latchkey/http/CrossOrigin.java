@@ -44,7 +44,10 @@ public final class CrossOrigin {
                 .maxAgeSeconds(MAX_AGE_SECONDS);
     }
 
-    /** Reads the setting, such as {@code https://app.example.com}; {@link IllegalArgumentException} if it is something else. */
+    /**
+     * Reads the setting, such as {@code https://app.example.com}; {@link IllegalArgumentException} if it is something
+     * else.
+     */
     public static List<String> parse(String setting) {
         return Arrays.stream(setting.split(","))
                 .map(String::strip)

@@ -40,7 +40,10 @@ public final class TrustedProxies {
         this.ranges = parse(setting);
     }
 
-    /** Reads the setting, such as {@code 10.0.0.0/8, 192.0.2.7}; {@link IllegalArgumentException} if it is something else. */
+    /**
+     * Reads the setting, such as {@code 10.0.0.0/8, 192.0.2.7}; {@link IllegalArgumentException} if it is something
+     * else.
+     */
     public static List<IpSubnetFilterRule> parse(String setting) {
         return Arrays.stream(setting.split(","))
                 .map(String::strip)

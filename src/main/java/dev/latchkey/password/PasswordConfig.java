@@ -1,7 +1,6 @@
 package dev.latchkey.password;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.OptionalInt;
@@ -11,7 +10,6 @@ import java.util.OptionalInt;
 public interface PasswordConfig {
 
     /** {@code BCRYPT_COST}: the work of a hash is 2 to the power of this. */
-    @WithDefault("10")
     @Min(4)
     @Max(31)
     int bcryptCost();

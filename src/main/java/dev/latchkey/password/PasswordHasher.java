@@ -8,15 +8,20 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Hashes passwords with bcrypt, and tells at the same cost that a user who does not exist gave a wrong one. Only
- * as many hashes are under way as there are cores, or are set: more would finish no sooner, and starve all other requests.
+ * Hashes passwords with bcrypt, and tells at the same cost that a user who does not exist gave a wrong one. Only as
+ * many hashes are under way as there are cores, or are set: more would finish no sooner, and starve all other requests.
  */
 @Singleton
 @Startup
 public final class PasswordHasher {
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
 
-    /** Fewer than there are worker threads, so that a flood of logins leaves some for all else. */
+    /**
+     * Of all logins, those that hash and those that wait take fewer than the 200 worker threads: some are left for all
+     * else.
+     */
+    public static final int MOST_AT_ONCE = 64;
+
     private static final int MAX_WAITING = 128;
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);
@@ -30,7 +35,8 @@ public final class PasswordHasher {
 
     @Inject
     public PasswordHasher(PasswordConfig config) {
-        int atOnce = config.hashesAtOnce().orElse(Runtime.getRuntime().availableProcessors());
+        int atOnce = Math.min(
+                MOST_AT_ONCE, config.hashesAtOnce().orElse(Runtime.getRuntime().availableProcessors()));
         this.slots = new HashSlots(atOnce, MAX_WAITING, MAX_WAIT);
         this.cost = config.bcryptCost();
         this.hashOfNobody = hash("the password of nobody");
@@ -76,7 +82,9 @@ public final class PasswordHasher {
         return Integer.parseInt(hash, 4, 6, 10);
     }
 
-    /** Elytron knows only {@code $2a$}; up to 72 bytes {@code $2b$} (Node) and {@code $2y$} (PHP) are the same function. */
+    /**
+     * Elytron knows only {@code $2a$}; up to 72 bytes {@code $2b$} (Node) and {@code $2y$} (PHP) are the same function.
+     */
     private static String asVersion2a(String hash) {
         return "$2a$" + hash.substring(4);
     }

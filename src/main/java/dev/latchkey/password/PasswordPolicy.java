@@ -7,7 +7,9 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What a password must be like before it is hashed. Made at the start, since loading the dictionaries takes a while. */
+/**
+ * What a password must be like before it is hashed. Made at the start, since loading the dictionaries takes a while.
+ */
 @Singleton
 @Startup
 public final class PasswordPolicy {

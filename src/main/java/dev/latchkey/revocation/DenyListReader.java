@@ -21,7 +21,9 @@ final class DenyListReader {
     private final ReactiveRedisDataSource redis;
     private final Clock clock;
 
-    /** The script of the epoch that each bucket was last seen in; just a memory of it, any replica may begin another. */
+    /**
+     * The script of the epoch that each bucket was last seen in; just a memory of it, any replica may begin another.
+     */
     private final AtomicReferenceArray<DenyListScript> scripts =
             new AtomicReferenceArray<>((int) Bucket.all().count());
 
@@ -38,8 +40,7 @@ final class DenyListReader {
         if (known == null) {
             return learn(bucket, null, onLoss, keys);
         }
-        return attempt(bucket, known, keys).flatMap(found -> found.map(Uni.createFrom()::item)
-                .orElseGet(() -> learn(bucket, known.epoch(), onLoss, keys)));
+        return orElse(attempt(bucket, known, keys), () -> learn(bucket, known.epoch(), onLoss, keys));
     }
 
     /**

@@ -11,8 +11,8 @@ import java.util.UUID;
 public record Epoch(String stored) {
 
     /**
-     * The epoch that begins now. It lies a little ahead, since {@code iat} has no fractions and replicas' clocks differ:
-     * a token issued before the list was lost must never seem newer than the list.
+     * The epoch that begins now. It lies a little ahead, since {@code iat} has no fractions and replicas' clocks
+     * differ: a token issued before the list was lost must never seem newer than the list.
      *
      * @param known the last epoch that was seen; null if none was
      */

@@ -53,7 +53,9 @@ public final class RevokedTokens {
         this.clock = clock;
     }
 
-    /** Asks for a verified token, in one round trip. Fails with {@code unavailable} if Redis does not answer in time. */
+    /**
+     * Asks for a verified token, in one round trip. Fails with {@code unavailable} if Redis does not answer in time.
+     */
     public Uni<DenyListAnswer> check(VerifiedToken token) {
         Bucket bucket = Bucket.of(token.sessionId());
         String[] keys = {bucket.tokenKey(token.id()), bucket.sessionKey(token.sessionId())};

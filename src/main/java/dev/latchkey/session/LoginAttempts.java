@@ -41,7 +41,9 @@ public final class LoginAttempts {
         });
     }
 
-    /** What is neither a wrong password nor one too many takes its count back: nobody is kept out by failures of ours. */
+    /**
+     * What is neither a wrong password nor one too many takes its count back: nobody is kept out by failures of ours.
+     */
     private User counted(Limited limited, String who, Supplier<User> attempt) {
         throttle.count(limited, who);
         boolean guess = false;

@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.PlainText;
+import dev.latchkey.account.User;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -9,7 +10,7 @@ import jakarta.validation.constraints.Size;
 /** The body of a login. */
 @RegisterForReflection
 public record LoginRequest(
-        @NotBlank @Size(max = 254) @Pattern(regexp = PlainText.REGEXP, message = PlainText.MESSAGE)
+        @NotBlank @Size(max = User.MAX_EMAIL) @Pattern(regexp = PlainText.REGEXP, message = PlainText.MESSAGE)
         String email,
 
         @NotBlank @Pattern(regexp = PlainText.REGEXP, message = PlainText.MESSAGE)

@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.bson.codecs.pojo.annotations.BsonId;
 
 /**
- * A session as MongoDB holds it: the truth about who may refresh. Each rotation is a new generation, and the pair of
- * tokens of a generation follows from this document alone.
+ * A session as MongoDB holds it: the truth about who may refresh. Each rotation is a new generation, and the ids and
+ * times of a generation's tokens follow from this document alone.
  *
  * @param id         the {@code sid} of its tokens
  * @param generation how often it has been rotated

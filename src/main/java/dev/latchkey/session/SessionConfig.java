@@ -1,7 +1,6 @@
 package dev.latchkey.session;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** Settings of the sessions. */
@@ -9,10 +8,8 @@ import java.time.Duration;
 public interface SessionConfig {
 
     /** {@code SESSION_MAX_AGE}: a session ends then, however often it was refreshed. */
-    @WithDefault("90d")
     Duration maxAge();
 
     /** {@code REFRESH_GRACE}: how long after its rotation the previous refresh token still gets its successor. */
-    @WithDefault("30s")
     Duration refreshGrace();
 }

@@ -30,14 +30,14 @@ public final class SessionEndings {
     }
 
     /**
-     * Ends the session that both tokens belong to, or neither's if they differ. Whether they have been rotated MongoDB
-     * decides: after a rotation that failed half way they are on the deny-list, and still the session's own.
+     * Ends the session that both tokens belong to, or neither's if they differ. MongoDB decides whether they are
+     * current: a rotation that failed half way leaves current tokens on the deny-list.
      */
     public void logout(VerifiedToken access, VerifiedToken refresh) {
         if (!access.sessionId().equals(refresh.sessionId())) {
             throw new AuthException(AuthError.MISMATCHED_TOKENS);
         }
-        checkIsOwn(refresh, TokenType.REFRESH);
+        checkIsCurrent(refresh, TokenType.REFRESH);
         boolean ended = end(
                 access.sessionId(),
                 DenyReason.LOGOUT,
@@ -66,27 +66,27 @@ public final class SessionEndings {
      * that is over already has no say over the others.
      */
     public void endAll(VerifiedToken caller) {
-        checkIsOwn(caller, TokenType.ACCESS);
-        List<String> unfinished = sessions.findUnfinished(caller.subject());
-        if (!unfinished.contains(caller.sessionId())) {
+        checkIsCurrent(caller, TokenType.ACCESS);
+        List<String> unconfirmed = sessions.idsOfUnconfirmed(caller.subject());
+        if (!unconfirmed.contains(caller.sessionId())) {
             throw new AuthException(AuthError.REVOKED_TOKEN);
         }
-        unfinished.stream()
+        unconfirmed.stream()
                 .filter(id -> !id.equals(caller.sessionId()))
                 .forEach(id -> end(id, DenyReason.SESSION_ENDED));
         end(caller.sessionId(), DenyReason.LOGOUT, Denial.ofToken(caller.sessionId(), caller.id(), caller.expiresAt()));
         events.logoutAll(caller.subject(), caller.sessionId());
     }
 
-    private void checkIsOwn(VerifiedToken token, TokenType type) {
+    private void checkIsCurrent(VerifiedToken token, TokenType type) {
         sessions.find(token.sessionId())
                 .filter(session -> session.tokenId(type).equals(token.id()))
                 .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
     }
 
     /**
-     * Ends a session: first in MongoDB, so that nothing is minted any more, then on the deny-list, so that nothing that
-     * was minted is accepted. Only then is it confirmed; until it is, it can be repeated.
+     * Ends a session: first in MongoDB, so that nothing is issued any more, then on the deny-list, so that nothing that
+     * was issued is accepted. Only then is it confirmed; until it is, it can be repeated.
      *
      * @return false if it was over before
      */

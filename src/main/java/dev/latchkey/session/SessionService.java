@@ -83,14 +83,14 @@ public final class SessionService {
      * @param epoch in which the deny-list has let the token through
      */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
-        Session session = findLive(presented);
+        Session session = liveSessionOf(presented);
         User user = accounts.ofToken(presented.subject());
         if (presented.id().equals(session.refreshJti())) {
             Session next = rotate(session, presented, client);
             if (next != null) {
                 return pair(next, user, epoch);
             }
-            session = findLive(presented);
+            session = liveSessionOf(presented);
         }
         if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
             events.tokenReused(session.userId(), session.id());
@@ -108,7 +108,8 @@ public final class SessionService {
                 .toList();
     }
 
-    private Session findLive(VerifiedToken presented) {
+    /** Finishes an ending that was left half done, which the next refresh must do if nobody repeats it. */
+    private Session liveSessionOf(VerifiedToken presented) {
         Session session = sessions.find(presented.sessionId())
                 .filter(found -> found.userId().equals(presented.subject()))
                 .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));

@@ -50,7 +50,7 @@ public final class SessionStore {
     }
 
     /** The ids of a user's sessions whose end has not been confirmed: those that go on, and those half ended. */
-    List<String> findUnfinished(String userId) {
+    List<String> idsOfUnconfirmed(String userId) {
         return sessions.find(and(eq("userId", userId), eq("deniedAt", null)))
                 .map(Session::id)
                 .into(new ArrayList<>());
@@ -99,7 +99,7 @@ public final class SessionStore {
                 new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)));
     }
 
-    /** Notes that the deny-list knows of the end, too. If that fails the end is no less true, only it can be repeated. */
+    /** Notes that the deny-list knows of the end, too. If that fails the end is no less true, but can be repeated. */
     void confirmDenied(String id, Instant now) {
         try {
             sessions.updateOne(eq(id), set("deniedAt", now));

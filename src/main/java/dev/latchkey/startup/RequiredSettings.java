@@ -4,13 +4,14 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
 import dev.latchkey.http.CrossOrigin;
 import dev.latchkey.http.TrustedProxies;
+import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.stores.RedisAddress;
 import dev.latchkey.throttle.Limit;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import org.eclipse.microprofile.config.Config;
 
 /** What a production start demands of its settings. Says what is wrong in one line, without telling any value. */
 final class RequiredSettings {
+    private static final String NO_DATABASE = "is not a MongoDB address that names a database";
+
     private final Config config;
 
     RequiredSettings(Config config) {
@@ -47,7 +50,7 @@ final class RequiredSettings {
                         this::trustedProxies,
                         this::corsOrigins,
                         () -> number("BCRYPT_COST", 4, 31),
-                        () -> number("PASSWORD_HASHES_AT_ONCE", 1, 64),
+                        () -> number("PASSWORD_HASHES_AT_ONCE", 1, PasswordHasher.MOST_AT_ONCE),
                         () -> number("PORT", 0, 65_535))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
@@ -56,104 +59,79 @@ final class RequiredSettings {
 
     private Optional<String> database() {
         String remedy = "set it to an address such as mongodb://host:27017/latchkey";
-        return address("DATABASE_URL", "is not a MongoDB address that names a database", remedy, address -> {
-            return new ConnectionString(address).getDatabase() != null;
-        });
+        return required("DATABASE_URL", remedy)
+                .or(() -> unfit("DATABASE_URL", RequiredSettings::namesADatabase, NO_DATABASE, remedy));
+    }
+
+    private static boolean namesADatabase(String address) {
+        return new ConnectionString(address).getDatabase() != null;
     }
 
     private Optional<String> redis() {
         String remedy = "set it to an address such as redis://host:6379";
-        return address("REDIS_HOST", "is not a Redis address", remedy, address -> {
-            return !RedisAddress.parse(address).isEmpty();
-        });
-    }
-
-    private Optional<String> address(String name, String what, String remedy, Predicate<String> isFit) {
-        Optional<String> address = value(name);
-        if (address.orElse("").isBlank()) {
-            return fault(name, "is not set", remedy);
-        }
-        try {
-            return isFit.test(address.get()) ? Optional.empty() : fault(name, what, remedy);
-        } catch (IllegalArgumentException | MongoException e) {
-            return fault(name, what, remedy);
-        }
+        return required("REDIS_HOST", remedy)
+                .or(() -> unfit("REDIS_HOST", readBy(RedisAddress::parse), "is not a Redis address", remedy));
     }
 
     private Optional<String> issuer() {
-        boolean fit = value("JWT_ISSUER").map(issuer -> !issuer.isBlank()).orElse(true);
-        return fit ? Optional.empty() : fault("JWT_ISSUER", "is empty", "leave it out, or set it to a name");
+        return unfit("JWT_ISSUER", issuer -> !issuer.isBlank(), "is empty", "leave it out, or set it to a name");
     }
 
     private Optional<String> trueOrFalse(String name) {
-        boolean fit = value(name).map(Set.of("true", "false")::contains).orElse(true);
-        return fit ? Optional.empty() : fault(name, "is neither true nor false", "set it to one of them");
+        return unfit(name, Set.of("true", "false")::contains, "is neither true nor false", "set it to one of them");
     }
 
     private Optional<String> limit(String name) {
-        boolean fit = value(name).map(value -> isRead(value, Limit::parse)).orElse(true);
-        return fit ? Optional.empty() : fault(name, "is not a usable limit", "set it to one such as 10/15m");
+        return unfit(name, readBy(Limit::parse), "is not a usable limit", "set it to one such as 10/15m");
     }
 
     private Optional<String> trustedProxies() {
-        String name = "TRUSTED_PROXIES";
-        boolean fit =
-                value(name).map(value -> isRead(value, TrustedProxies::parse)).orElse(true);
-        return fit
-                ? Optional.empty()
-                : fault(
-                        name,
-                        "is not a list of addresses or ranges of them",
-                        "set it to one such as 10.0.0.0/8,192.0.2.7");
+        return unfit(
+                "TRUSTED_PROXIES",
+                readBy(TrustedProxies::parse),
+                "is not a list of addresses or ranges of them",
+                "set it to one such as 10.0.0.0/8,192.0.2.7");
     }
 
     private Optional<String> corsOrigins() {
-        String name = "CORS_ORIGINS";
-        boolean fit =
-                value(name).map(value -> isRead(value, CrossOrigin::parse)).orElse(true);
-        return fit
-                ? Optional.empty()
-                : fault(name, "is not a list of origins", "set it to one such as https://app.example.com");
-    }
-
-    private static boolean isRead(String value, Consumer<String> reader) {
-        try {
-            reader.accept(value);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return unfit(
+                "CORS_ORIGINS",
+                readBy(CrossOrigin::parse),
+                "is not a list of origins",
+                "set it to one such as https://app.example.com");
     }
 
     private Optional<String> duration(String name, Duration min) {
-        boolean fit = value(name).map(value -> isDuration(value, min)).orElse(true);
-        return fit
-                ? Optional.empty()
-                : fault(name, "is not a usable duration", "set it to one such as 30s, 15m or 30d");
-    }
-
-    private static boolean isDuration(String value, Duration min) {
-        try {
-            return !value.isBlank() && DurationConverter.parseDuration(value).compareTo(min) >= 0;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        Predicate<String> isFit = value ->
+                !value.isBlank() && DurationConverter.parseDuration(value).compareTo(min) >= 0;
+        return unfit(name, isFit, "is not a usable duration", "set it to one such as 30s, 15m or 30d");
     }
 
     private Optional<String> number(String name, int min, int max) {
-        boolean fit = value(name).map(value -> isNumber(value, min, max)).orElse(true);
-        return fit
-                ? Optional.empty()
-                : fault(name, "is not a usable number", "set it to one from " + min + " to " + max);
+        Predicate<String> isFit = value -> min <= Integer.parseInt(value) && Integer.parseInt(value) <= max;
+        return unfit(name, isFit, "is not a usable number", "set it to one from " + min + " to " + max);
     }
 
-    private static boolean isNumber(String value, int min, int max) {
+    private Optional<String> required(String name, String remedy) {
+        boolean set = value(name).filter(value -> !value.isBlank()).isPresent();
+        return set ? Optional.empty() : fault(name, "is not set", remedy);
+    }
+
+    /** What is not set is fit: it has a default, or {@link #required} tells. */
+    private Optional<String> unfit(String name, Predicate<String> isFit, String what, String remedy) {
+        return value(name).filter(value -> !passes(value, isFit)).flatMap(value -> fault(name, what, remedy));
+    }
+
+    private static boolean passes(String value, Predicate<String> isFit) {
         try {
-            int number = Integer.parseInt(value);
-            return min <= number && number <= max;
-        } catch (NumberFormatException e) {
+            return isFit.test(value);
+        } catch (IllegalArgumentException | MongoException e) {
             return false;
         }
+    }
+
+    private static Predicate<String> readBy(Function<String, ?> reader) {
+        return value -> reader.apply(value) != null;
     }
 
     private Optional<String> value(String name) {

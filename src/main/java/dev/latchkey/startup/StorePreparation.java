@@ -48,7 +48,7 @@ public final class StorePreparation implements HealthCheck {
         worker.execute(this::prepare);
         boolean inTime = firstAttempt.await(START_WAITS_SECONDS, TimeUnit.SECONDS);
         if (!inTime) {
-            LOG.info("The stores are being prepared; the service is not ready until it is");
+            LOG.info("The stores are being prepared; the service is not ready until they are");
         }
     }
 

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Reads {@code REDIS_HOST}: a URL, {@code host} or {@code host:port}; several, with commas, for Sentinel or a cluster. */
+/**
+ * Reads {@code REDIS_HOST}: a URL, {@code host} or {@code host:port}; several, with commas, for Sentinel or a cluster.
+ */
 @Singleton
 @Identifier(RedisAddress.PROVIDER)
 public final class RedisAddress implements RedisHostsProvider {

@@ -91,7 +91,9 @@ public final class Throttle {
         }
     }
 
-    /** Takes the count of an attempt back that turned out to be none to keep out. If that fails it just stays counted. */
+    /**
+     * Takes the count of an attempt back that turned out to be none to keep out. If that fails it just stays counted.
+     */
     public void giveBack(Limited limited, String who) {
         if (!enabled) {
             return;

@@ -10,8 +10,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The HMAC keys of each kind of token: what tells the two kinds apart even if all else were equal. One signs; it and the
- * previous one, if there is any, verify.
+ * The HMAC keys of each kind of token: what tells the two kinds apart even if all else were equal. One signs; it and
+ * the previous one, if there is any, verify.
  */
 @Singleton
 public final class SigningKeys {

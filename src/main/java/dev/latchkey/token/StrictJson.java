@@ -35,7 +35,9 @@ final class StrictJson {
         }
     }
 
-    /** Java's decoder overlooks padding and set bits past the last byte (RFC 4648 section 3.5); encoding again tells. */
+    /**
+     * Java's decoder overlooks padding and set bits past the last byte (RFC 4648 section 3.5); encoding again tells.
+     */
     private static byte[] base64(String segment) {
         byte[] bytes = DECODER.decode(segment);
         if (!ENCODER.encodeToString(bytes).equals(segment)) {

@@ -1,7 +1,6 @@
 package dev.latchkey.token;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,14 +21,11 @@ public interface TokenConfig {
     Optional<String> refreshKeyPrevious();
 
     /** {@code JWT_ISSUER}: the {@code iss} of every token. */
-    @WithDefault("latchkey")
     String issuer();
 
     /** {@code JWT_ACCESS_TTL}: lifetime of an access token. */
-    @WithDefault("15m")
     Duration accessTtl();
 
     /** {@code JWT_REFRESH_TTL}: lifetime of a refresh token. */
-    @WithDefault("30d")
     Duration refreshTtl();
 }

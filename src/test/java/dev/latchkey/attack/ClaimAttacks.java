@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Tokens with our signature, whose claims we would not have written: what an attacker with a foothold might get signed. */
+/**
+ * Tokens with our signature, whose claims we would not have written: what an attacker with a foothold might get signed.
+ */
 final class ClaimAttacks {
     private static final String INVALID = "invalid_token";
     private static final String EXPIRED = "expired_token";

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 
-/** The bytes of a request, written down without a client that would correct them; each character of the text is one byte. */
+/**
+ * The bytes of a request, written down without a client that would correct them; each character of the text is one
+ * byte.
+ */
 record RawRequest(String text) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_TYPE = "Content-Type: application/json\r\n";

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The deny-list on a Redis Cluster of three shards: the same flow, and a loss that concerns a third of the sessions. */
+/**
+ * The deny-list on a Redis Cluster of three shards: the same flow, and a loss that concerns a third of the sessions.
+ */
 class RedisClusterFaultIT {
     private static final int USERS = 100;
 

@@ -69,7 +69,9 @@ class SignInTimingBench {
         }
     }
 
-    /** Nanoseconds of each try. All kinds in turn, in a random order each time, so that a busy machine hits all alike. */
+    /**
+     * Nanoseconds of each try. All kinds in turn, in a random order each time, so that a busy machine hits all alike.
+     */
     private static Map<Try, long[]> measure(Client client, int tries) {
         Map<Try, long[]> nanos = new EnumMap<>(Try.class);
         List<Try> order = new ArrayList<>(List.of(Try.values()));

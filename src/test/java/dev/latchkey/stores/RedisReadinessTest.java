@@ -1,4 +1,4 @@
-package dev.latchkey.revocation;
+package dev.latchkey.stores;
 
 import static org.eclipse.microprofile.health.HealthCheckResponse.Status.DOWN;
 import static org.eclipse.microprofile.health.HealthCheckResponse.Status.UP;

@@ -1,4 +1,4 @@
-package dev.latchkey.revocation;
+package dev.latchkey.stores;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;

@@ -1,7 +1,6 @@
-package dev.latchkey.startup;
+package dev.latchkey.stores;
 
 import com.mongodb.client.MongoClient;
-import dev.latchkey.stores.DatabaseName;
 import jakarta.inject.Singleton;
 import org.bson.Document;
 import org.eclipse.microprofile.health.HealthCheck;
