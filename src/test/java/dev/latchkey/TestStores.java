@@ -2,7 +2,7 @@ package dev.latchkey;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import dev.latchkey.faults.RedisCluster;
+import dev.latchkey.stand.RedisCluster;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;

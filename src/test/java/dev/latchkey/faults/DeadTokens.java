@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Client;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

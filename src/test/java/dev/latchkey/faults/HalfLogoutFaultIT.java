@@ -9,6 +9,8 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Stand;
 import dev.latchkey.token.TestTokens;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,6 +3,9 @@ package dev.latchkey.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Replica;
+import dev.latchkey.stand.Stand;
 import dev.latchkey.token.TestTokens;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;

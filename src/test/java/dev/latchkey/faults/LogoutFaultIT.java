@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Stand;
 import dev.latchkey.token.TestTokens;
 import java.util.ArrayList;
 import java.util.List;

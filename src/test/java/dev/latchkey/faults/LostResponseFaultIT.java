@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.latchkey.faults;
 
+import dev.latchkey.stand.Folders;
+import dev.latchkey.stand.Ports;
+import dev.latchkey.stand.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,10 @@ package dev.latchkey.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.stand.Folders;
+import dev.latchkey.stand.MongoProcess;
+import dev.latchkey.stand.RedisProcess;
+import dev.latchkey.stand.Replica;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.faults.Load.Exchange;
+import dev.latchkey.stand.Load;
+import dev.latchkey.stand.Load.Exchange;
+import dev.latchkey.stand.ServerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

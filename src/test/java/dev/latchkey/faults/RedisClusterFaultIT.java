@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.MongoProcess;
+import dev.latchkey.stand.RedisCluster;
+import dev.latchkey.stand.Replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

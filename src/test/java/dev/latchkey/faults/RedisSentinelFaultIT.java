@@ -4,6 +4,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Folders;
+import dev.latchkey.stand.MongoProcess;
+import dev.latchkey.stand.Ports;
+import dev.latchkey.stand.RedisProcess;
+import dev.latchkey.stand.Replica;
+import dev.latchkey.stand.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Replica;
+import dev.latchkey.stand.Stand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

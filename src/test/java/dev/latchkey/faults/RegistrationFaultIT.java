@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers;
-import dev.latchkey.faults.Load.Exchange;
+import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Load;
+import dev.latchkey.stand.Load.Exchange;
+import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Queue;

@@ -4,7 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.TestUsers.SignedInUser;
-import dev.latchkey.faults.Load.Exchange;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Load;
+import dev.latchkey.stand.Load.Exchange;
+import dev.latchkey.stand.Replica;
+import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;

@@ -3,7 +3,11 @@ package dev.latchkey.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers.SignedInUser;
-import dev.latchkey.faults.Load.Exchange;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Load;
+import dev.latchkey.stand.Load.Exchange;
+import dev.latchkey.stand.ServerProcess;
+import dev.latchkey.stand.Stand;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

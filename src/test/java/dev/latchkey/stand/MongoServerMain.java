@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
@@ -9,7 +9,7 @@ import de.bwaldvogel.mongo.wire.message.MongoMessage;
  * A server of MongoDB's protocol that keeps its data in a file. A write is answered only after it is in there, as a
  * MongoDB with a journal does it: H2 by itself would write each second.
  */
-final class MongoServerMain {
+public final class MongoServerMain {
 
     private MongoServerMain() {}
 

@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,21 +10,21 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** What came back for one request, and how long that took. */
-record Answer(int status, String body, String retryAfter, Duration took) {
+public record Answer(int status, String body, String retryAfter, Duration took) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Answer of(HttpResponse<String> response, Duration took) {
+    public static Answer of(HttpResponse<String> response, Duration took) {
         String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
         return new Answer(response.statusCode(), response.body(), retryAfter, took);
     }
 
     /** The code of a problem; for a success, its status. */
-    String code() {
+    public String code() {
         return status < 400 ? Integer.toString(status) : json().path("code").textValue();
     }
 
     /** The user with the tokens that this answer must have brought. */
-    SignedInUser signedIn(int expectedStatus, String email) {
+    public SignedInUser signedIn(int expectedStatus, String email) {
         assertEquals(expectedStatus, status, body);
         JsonNode data = json().path("data");
         return new SignedInUser(
@@ -35,7 +35,7 @@ record Answer(int status, String body, String retryAfter, Duration took) {
     }
 
     /** The user after a refresh that must have worked. */
-    SignedInUser renewed(SignedInUser user) {
+    public SignedInUser renewed(SignedInUser user) {
         SignedInUser renewed = signedIn(200, user.email());
         return new SignedInUser(user.id(), user.email(), renewed.accessToken(), renewed.refreshToken());
     }

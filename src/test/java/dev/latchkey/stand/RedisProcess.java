@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import java.io.DataInputStream;
 import java.io.File;
@@ -16,18 +16,18 @@ import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis server with data of its own: the machine's, or else the one that embedded-redis carries. */
-record RedisProcess(ServerProcess process) implements AutoCloseable {
+public record RedisProcess(ServerProcess process) implements AutoCloseable {
     /** The defaults of Redis but for the snapshots, which a test asks for when it wants one. */
-    static final List<String> SNAPSHOTS_ON_DEMAND = List.of("--save", "");
+    public static final List<String> SNAPSHOTS_ON_DEMAND = List.of("--save", "");
 
     /** What the operations page recommends. */
-    static final List<String> AOF = List.of("--save", "", "--appendonly", "yes", "--appendfsync", "everysec");
+    public static final List<String> AOF = List.of("--save", "", "--appendonly", "yes", "--appendfsync", "everysec");
 
-    static RedisProcess start(List<String> settings) {
+    public static RedisProcess start(List<String> settings) {
         return start(Ports.free(), settings);
     }
 
-    static RedisProcess start(int port, List<String> settings) {
+    public static RedisProcess start(int port, List<String> settings) {
         File data = Folders.ofData("redis");
         List<String> command = new ArrayList<>(List.of(executable()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", data.toString()));
@@ -35,7 +35,7 @@ record RedisProcess(ServerProcess process) implements AutoCloseable {
         return new RedisProcess(new ServerProcess("redis", port, Map.of(), command));
     }
 
-    static String executable() {
+    public static String executable() {
         String path = System.getenv("PATH");
         return Stream.of(path.split(File.pathSeparator))
                 .map(folder -> new File(folder, "redis-server"))
@@ -53,12 +53,12 @@ record RedisProcess(ServerProcess process) implements AutoCloseable {
         }
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + process.port();
     }
 
     /** Has it do a command whose words have no spaces, and returns its answer; an error is thrown. */
-    String ask(String... words) {
+    public String ask(String... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), process.port())) {
             OutputStream out = socket.getOutputStream();
             out.write((String.join(" ", words) + "\r\n").getBytes(StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import static org.awaitility.Awaitility.await;
 
@@ -55,7 +55,7 @@ public final class RedisCluster implements AutoCloseable {
                 .allMatch(node -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok")));
     }
 
-    List<RedisProcess> nodes() {
+    public List<RedisProcess> nodes() {
         return nodes;
     }
 
@@ -65,7 +65,7 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /** A replica that keeps its deny-list here. */
-    Replica replica(MongoProcess mongo) {
+    public Replica replica(MongoProcess mongo) {
         Map<String, String> settings = Map.of("QUARKUS_REDIS_CLIENT_TYPE", "cluster", "REDIS_TIMEOUT", "5s");
         return Replica.start(mongo.address(), addresses(), settings);
     }

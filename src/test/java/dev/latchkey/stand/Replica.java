@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import static org.awaitility.Awaitility.await;
 
@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** One packaged service, as an operator starts it. */
-record Replica(ServerProcess process, Client client, URI readiness) implements AutoCloseable {
+public record Replica(ServerProcess process, Client client, URI readiness) implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     /** Starts it; returns when it is ready. */
-    static Replica start(String database, String redis, Map<String, String> settings) {
+    public static Replica start(String database, String redis, Map<String, String> settings) {
         int port = Ports.free();
         int managementPort = Ports.free();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -51,7 +51,7 @@ record Replica(ServerProcess process, Client client, URI readiness) implements A
     }
 
     /** What a load balancer asks before it sends anything here. */
-    boolean isReady() {
+    public boolean isReady() {
         return Client.isOk(readiness);
     }
 

@@ -1,9 +1,11 @@
-package dev.latchkey.faults;
+package dev.latchkey.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.TestUsers.SignedInUser;
-import dev.latchkey.faults.Load.Exchange;
+import dev.latchkey.stand.Load;
+import dev.latchkey.stand.Load.Exchange;
+import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

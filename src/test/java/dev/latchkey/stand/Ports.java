@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,13 +9,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports that nothing listens on. Below those that the system gives to outgoing connections, so that a server which was
  * killed under load finds its port free when it comes back.
  */
-final class Ports {
+public final class Ports {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             if (isFree(port)) {

@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** What an app does with one replica. Nothing is ever tried again: a failure that is hidden is not seen. */
-record Client(URI service) {
+public record Client(URI service) {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -23,37 +23,37 @@ record Client(URI service) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A new user, with the session that the registration began. */
-    SignedInUser register() {
+    public SignedInUser register() {
         String email = TestUsers.newEmail();
         return register(email).signedIn(201, email);
     }
 
-    Answer register(String email) {
+    public Answer register(String email) {
         return postJson("/register", TestUsers.registration(email));
     }
 
-    Answer login(String email) {
+    public Answer login(String email) {
         return login(email, TestUsers.PASSWORD);
     }
 
-    Answer login(String email, String password, String... headers) {
+    public Answer login(String email, String password, String... headers) {
         return postJson("/login", Map.of("email", email, "password", password), headers);
     }
 
-    Answer refresh(String refreshToken) {
+    public Answer refresh(String refreshToken) {
         return post("/refresh-tokens", "authorization", refreshToken);
     }
 
-    Answer details(String accessToken) {
+    public Answer details(String accessToken) {
         return post("/user/details", "authorization", accessToken);
     }
 
-    Answer logout(SignedInUser user) {
+    public Answer logout(SignedInUser user) {
         return post("/logout", "auth-token-access", user.accessToken(), "auth-token-refresh", user.refreshToken());
     }
 
     /** Whether the service runs: the one route that needs no store. */
-    Answer status() {
+    public Answer status() {
         return send(HttpRequest.newBuilder(service.resolve("/")));
     }
 
@@ -74,7 +74,7 @@ record Client(URI service) {
         }
     }
 
-    static boolean isOk(URI uri) {
+    public static boolean isOk(URI uri) {
         try {
             return send(HttpRequest.newBuilder(uri)).status() == 200;
         } catch (UncheckedIOException unreachable) {

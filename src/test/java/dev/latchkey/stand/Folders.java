@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the suite leaves what its servers write. */
-final class Folders {
+public final class Folders {
     private static final Path ROOT = Path.of("target", "faults").toAbsolutePath();
 
     private Folders() {}
 
-    static File of(String name) {
+    public static File of(String name) {
         try {
             return Files.createDirectories(ROOT.resolve(name)).toFile();
         } catch (IOException e) {
@@ -21,7 +21,7 @@ final class Folders {
     }
 
     /** An empty one, for a server to keep its data in. */
-    static File ofData(String name) {
+    public static File ofData(String name) {
         try {
             return Files.createTempDirectory(of("data").toPath(), name).toFile();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A server as a process of its own, to which everything can be done that happens to processes. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration TO_START = Duration.ofSeconds(30);
     private static final int TO_CONNECT_MILLIS = 500;
 
@@ -23,7 +23,7 @@ final class ServerProcess implements AutoCloseable {
     private Process process;
 
     /** Starts it; returns when it listens. What it says is kept under {@code target/faults}. */
-    ServerProcess(String name, int port, Map<String, String> environment, List<String> command) {
+    public ServerProcess(String name, int port, Map<String, String> environment, List<String> command) {
         this.port = port;
         File log = new File(Folders.of("logs"), name + "-" + port + ".log");
         this.builder = new ProcessBuilder(command)
@@ -34,12 +34,12 @@ final class ServerProcess implements AutoCloseable {
         start();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Starts it again, on the same port and with the same data. */
-    void start() {
+    public void start() {
         try {
             process = builder.start();
         } catch (IOException e) {
@@ -61,13 +61,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGKILL: no time to write anything down. */
-    void kill() {
+    public void kill() {
         signal("KILL");
         exitCode();
     }
 
     /** SIGSTOP: it hangs. On a busy machine a process of many threads goes on for a while before it does. */
-    void stop() {
+    public void stop() {
         signal("STOP");
         await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(this::hasStopped);
     }
@@ -78,12 +78,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGCONT: it goes on as if nothing had been. */
-    void goOn() {
+    public void goOn() {
         signal("CONT");
     }
 
     /** SIGTERM: it is asked to end. */
-    void terminate() {
+    public void terminate() {
         signal("TERM");
     }
 
@@ -104,7 +104,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits for its end. */
-    int exitCode() {
+    public int exitCode() {
         return await("the end of " + builder.command())
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> process.isAlive() ? -1 : process.exitValue(), code -> code >= 0);

@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 
 /** Clients that ask without a pause, and note what came back. It ends by itself if nobody ends it. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int MAX_REQUESTS_OF_A_CLIENT = 100_000;
 
     /** A request with its answer, and when it was asked and answered, by {@link System#nanoTime}. */
-    record Exchange(long asked, long answered, Answer answer) {
-        long millis() {
+    public record Exchange(long asked, long answered, Answer answer) {
+        public long millis() {
             return TimeUnit.NANOSECONDS.toMillis(answered - asked);
         }
     }
@@ -31,7 +31,7 @@ final class Load implements AutoCloseable {
     private volatile boolean ended;
 
     /** Adds clients that all do this. A request that fails without any answer fails the test that stops the load. */
-    Load with(int number, Supplier<Answer> request) {
+    public Load with(int number, Supplier<Answer> request) {
         for (int i = 0; i < number; i++) {
             clients.add(threads.submit(() -> ask(request)));
         }
@@ -47,18 +47,18 @@ final class Load implements AutoCloseable {
     }
 
     /** So far. */
-    int answers() {
+    public int answers() {
         Assertions.assertTrue(clients.stream().noneMatch(Future::isDone), "a client got no answer and gave up");
         return exchanges.size();
     }
 
     /** Lets it go on for so long. */
-    void run(Duration time) throws InterruptedException {
+    public void run(Duration time) throws InterruptedException {
         Assertions.assertFalse(threads.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Ends it, and returns everything that was asked. */
-    List<Exchange> stop() {
+    public List<Exchange> stop() {
         Assertions.assertTrue(System.nanoTime() - end < 0, "the load ended before the test did");
         ended = true;
         try {

@@ -1,10 +1,15 @@
-package dev.latchkey.faults;
+package dev.latchkey.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.latchkey.TestUsers;
+import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.MongoProcess;
+import dev.latchkey.stand.RedisProcess;
+import dev.latchkey.stand.Replica;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import java.util.ArrayList;
 import java.util.Arrays;

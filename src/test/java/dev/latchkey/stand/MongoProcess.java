@@ -1,13 +1,13 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import java.io.File;
 import java.util.List;
 import java.util.Map;
 
 /** A server of MongoDB's protocol that keeps its data when it is killed. */
-record MongoProcess(ServerProcess process) implements AutoCloseable {
+public record MongoProcess(ServerProcess process) implements AutoCloseable {
 
-    static MongoProcess start() {
+    public static MongoProcess start() {
         int port = Ports.free();
         File file = new File(Folders.ofData("mongo"), "data.mv");
         List<String> command = List.of(
@@ -24,7 +24,7 @@ record MongoProcess(ServerProcess process) implements AutoCloseable {
     }
 
     /** Its address, with the name of the database. */
-    String address() {
+    public String address() {
         return "mongodb://127.0.0.1:" + process.port() + "/latchkey";
     }
 

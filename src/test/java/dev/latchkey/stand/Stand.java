@@ -1,4 +1,4 @@
-package dev.latchkey.faults;
+package dev.latchkey.stand;
 
 import java.util.HashMap;
 import java.util.List;
@@ -8,28 +8,28 @@ import java.util.Map;
  * Two replicas and their stores. The time limits of the stores are generous, for a machine that is busy: what is shown
  * with them is who wins. Tests of the limits use the {@link #defaults}.
  */
-record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica second) implements AutoCloseable {
+public record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica second) implements AutoCloseable {
     private static final Map<String, String> PATIENCE = Map.of("REDIS_TIMEOUT", "5s", "MONGODB_TIMEOUT", "5s");
 
-    static Stand start() {
+    public static Stand start() {
         return start(RedisProcess.AOF, PATIENCE);
     }
 
-    static Stand start(List<String> redisSettings) {
+    public static Stand start(List<String> redisSettings) {
         return start(redisSettings, PATIENCE);
     }
 
-    static Stand start(String setting, String value) {
+    public static Stand start(String setting, String value) {
         return start(RedisProcess.AOF, patientAnd(Map.of(setting, value)));
     }
 
     /** With settings as they are delivered. */
-    static Stand defaults() {
+    public static Stand defaults() {
         return start(RedisProcess.AOF, Map.of());
     }
 
     /** With the throttle on, which would stop the other tests. */
-    static Stand throttled(Map<String, String> settings) {
+    public static Stand throttled(Map<String, String> settings) {
         Map<String, String> throttled = patientAnd(settings);
         throttled.put("THROTTLE_ENABLED", "true");
         return start(RedisProcess.AOF, throttled);
@@ -46,11 +46,11 @@ record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica seco
     }
 
     /** One more replica, on the same stores. */
-    Replica oneMore(String setting, String value) {
+    public Replica oneMore(String setting, String value) {
         return oneMore(Map.of(setting, value));
     }
 
-    Replica oneMore(Map<String, String> settings) {
+    public Replica oneMore(Map<String, String> settings) {
         return Replica.start(mongo.address(), redis.address(), patientAnd(settings));
     }
 
@@ -60,15 +60,15 @@ record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Replica seco
         return all;
     }
 
-    Client one() {
+    public Client one() {
         return first.client();
     }
 
-    Client two() {
+    public Client two() {
         return second.client();
     }
 
-    List<Client> both() {
+    public List<Client> both() {
         return List.of(one(), two());
     }
 
