@@ -49,8 +49,8 @@ public class UserStore implements PanacheMongoRepository<User> {
             if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
             }
-            boolean email = e.getError().getMessage().contains(CANONICAL_EMAIL);
-            throw new AuthException(email ? AuthError.EMAIL_TAKEN : AuthError.ID_TAKEN);
+            boolean id = e.getError().getMessage().contains("_id_");
+            throw new AuthException(id ? AuthError.ID_TAKEN : AuthError.EMAIL_TAKEN);
         }
     }
 

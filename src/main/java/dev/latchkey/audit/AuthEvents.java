@@ -65,6 +65,11 @@ public final class AuthEvents {
         LOG.warnf("event=denylist_lost bucket=%s", bucket);
     }
 
+    /** The same, noticed by nobody's request: all buckets are looked at each second. */
+    public void denyListLost(int buckets) {
+        LOG.warnf("event=denylist_lost buckets=%d", buckets);
+    }
+
     /** At start the deny-list was not there: Redis is new, or has lost it. */
     public void denyListBegun(int buckets) {
         LOG.infof("event=denylist_begun buckets=%d", buckets);

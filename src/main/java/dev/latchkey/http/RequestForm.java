@@ -13,6 +13,13 @@ import java.util.regex.Pattern;
 final class RequestForm {
     private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
 
+    /** An empty segment, a parameter, or an unreserved character that is encoded (RFC 3986 sections 2.3, 3.3 and 6.2.2). */
+    private static final Pattern OTHER_SPELLING =
+            Pattern.compile("//|;|%(2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)", Pattern.CASE_INSENSITIVE);
+
+    /** Below it the path is that of a request to a service behind the gateway. */
+    private static final String VERIFY = "/verify/";
+
     private RequestForm() {}
 
     static boolean isProper(HttpServerRequest request) {
@@ -25,12 +32,13 @@ final class RequestForm {
                 && request.headers().getAll(HttpHeaders.HOST).size() == 1;
     }
 
-    /** No dot segments and no empty first one, which a gateway and we could resolve to different routes. */
+    /** No dot segments, and no other spelling of a route: a gateway and we could take it for different ones. */
     private static boolean isPlain(String path) {
         return path != null
                 && path.startsWith("/")
                 && !path.startsWith("//")
-                && !DOT_SEGMENT.matcher(path).find();
+                && !DOT_SEGMENT.matcher(path).find()
+                && (path.startsWith(VERIFY) || !OTHER_SPELLING.matcher(path).find());
     }
 
     /** RFC 9112 section 6.1: no other coding but chunked, that once, and not from a client of before there was any. */

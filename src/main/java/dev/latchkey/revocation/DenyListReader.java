@@ -94,8 +94,13 @@ final class DenyListReader {
     }
 
     private Found found(Bucket bucket, DenyListScript script, List<String> values) {
-        scripts.set(bucket.number(), script);
+        scripts.accumulateAndGet(bucket.number(), script, DenyListReader::later);
         return new Found(script.epoch(), values.subList(1, values.size()));
+    }
+
+    /** Answers may come in another order than the epochs they are from. */
+    private static DenyListScript later(DenyListScript known, DenyListScript seen) {
+        return known != null && seen.epoch().isBefore(known.epoch()) ? known : seen;
     }
 
     private Uni<List<String>> eval(String command, String script, Bucket bucket, String[] keys, String... arguments) {

@@ -91,14 +91,33 @@ public final class RevokedTokens {
 
     /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */
     public void prepare() {
-        AtomicInteger begun = new AtomicInteger();
-        List<Uni<DenyListReader.Found>> reads = Bucket.all()
-                .map(bucket -> inTime(reader.read(bucket, lost -> begun.incrementAndGet())))
-                .toList();
-        Uni.join().all(reads).andFailFast().await().indefinitely();
-        if (begun.get() > 0) {
-            events.denyListBegun(begun.get());
+        int begun = inTime(readAll()).await().indefinitely();
+        if (begun > 0) {
+            events.denyListBegun(begun);
         }
+    }
+
+    /**
+     * Notices losses in buckets that no request asks for. Between two failovers, to a copy that lags and back, they
+     * would not be noticed at all: a former master knows its scripts from before.
+     */
+    Uni<Void> watch() {
+        return readAll()
+                .invoke(lost -> {
+                    if (lost > 0) {
+                        events.denyListLost(lost);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** Reads all buckets, which begins a new epoch for each that was lost; how many were. */
+    private Uni<Integer> readAll() {
+        AtomicInteger lost = new AtomicInteger();
+        List<Uni<DenyListReader.Found>> reads = Bucket.all()
+                .map(bucket -> reader.read(bucket, any -> lost.incrementAndGet()))
+                .toList();
+        return Uni.join().all(reads).andFailFast().map(all -> lost.get());
     }
 
     private void reportLoss(Bucket bucket) {

@@ -50,7 +50,7 @@ public final class LoginAttempts {
         try {
             return attempt.get();
         } catch (AuthException e) {
-            guess = e.error() == AuthError.INVALID_CREDENTIALS || e.error() == AuthError.TOO_MANY_REQUESTS;
+            guess = e.error() == AuthError.INVALID_CREDENTIALS;
             throw e;
         } finally {
             if (!guess) {

@@ -1,6 +1,5 @@
 package dev.latchkey.session;
 
-import dev.latchkey.account.AccountService;
 import dev.latchkey.account.RegistrationRequest;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.Caller;
@@ -32,7 +31,6 @@ import org.jboss.resteasy.reactive.RestPath;
 @Blocking
 @RegisterForReflection
 public class SessionResource {
-    private final AccountService accounts;
     private final SessionService sessions;
     private final SessionEndings endings;
     private final LoginAttempts loginAttempts;
@@ -41,14 +39,12 @@ public class SessionResource {
     private final Caller caller;
 
     public SessionResource(
-            AccountService accounts,
             SessionService sessions,
             SessionEndings endings,
             LoginAttempts loginAttempts,
             Throttle throttle,
             TrustedProxies proxies,
             Caller caller) {
-        this.accounts = accounts;
         this.sessions = sessions;
         this.endings = endings;
         this.loginAttempts = loginAttempts;
@@ -65,7 +61,7 @@ public class SessionResource {
     public Reply<SignedIn> register(@NotNull @Valid RegistrationRequest body, @Context HttpServerRequest request) {
         ClientInfo client = client(request);
         throttle.count(Limited.REGISTER_PER_ADDRESS, client.address().network());
-        return new Reply<>("User registered", sessions.begin(() -> accounts.register(body), client));
+        return new Reply<>("User registered", sessions.register(body, client));
     }
 
     @POST
@@ -82,16 +78,15 @@ public class SessionResource {
 
     @POST
     @Path("/refresh-tokens")
-    @RefreshToken(tolerates = DenyReason.ROTATED)
+    @RefreshToken
     public Reply<TokenPair> refresh(@Context HttpServerRequest request) {
-        ClientInfo client = client(request);
-        throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
-        return new Reply<>("Tokens refreshed", sessions.refresh(caller.refreshToken(), caller.epoch(), client));
+        return new Reply<>(
+                "Tokens refreshed", sessions.refresh(caller.refreshToken(), caller.epoch(), client(request)));
     }
 
     @GET
     @Path("/refresh-tokens")
-    @RefreshToken(tolerates = DenyReason.ROTATED)
+    @RefreshToken
     public Reply<TokenPair> getRefresh(@Context HttpServerRequest request) {
         return refresh(request);
     }
@@ -101,9 +96,7 @@ public class SessionResource {
     @AccessToken(
             header = "auth-token-access",
             tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
-    @RefreshToken(
-            header = "auth-token-refresh",
-            tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
+    @RefreshToken(header = "auth-token-refresh", tolerates = DenyReason.LOGOUT)
     public Reply<Void> logout() {
         endings.logout(caller.accessToken(), caller.refreshToken());
         return Reply.of("User logged out");
@@ -114,9 +107,7 @@ public class SessionResource {
     @AccessToken(
             header = "auth-token-access",
             tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
-    @RefreshToken(
-            header = "auth-token-refresh",
-            tolerates = {DenyReason.LOGOUT, DenyReason.ROTATED})
+    @RefreshToken(header = "auth-token-refresh", tolerates = DenyReason.LOGOUT)
     public Reply<Void> getLogout() {
         return logout();
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.AccountService;
+import dev.latchkey.account.RegistrationRequest;
 import dev.latchkey.account.User;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.error.AuthError;
@@ -9,6 +10,8 @@ import dev.latchkey.revocation.Denial;
 import dev.latchkey.revocation.DenyReason;
 import dev.latchkey.revocation.Epoch;
 import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.throttle.Limited;
+import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.Grant;
 import dev.latchkey.token.TokenConfig;
 import dev.latchkey.token.TokenId;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bson.types.ObjectId;
 import org.jboss.logging.Logger;
 
 /** The rules of how a session begins and goes on. How it ends is in {@link SessionEndings}. */
@@ -33,6 +37,7 @@ public final class SessionService {
     private final AccountService accounts;
     private final RevokedTokens revokedTokens;
     private final TokenIssuer issuer;
+    private final Throttle throttle;
     private final AuthEvents events;
     private final SessionConfig config;
     private final TokenConfig tokenConfig;
@@ -44,6 +49,7 @@ public final class SessionService {
             AccountService accounts,
             RevokedTokens revokedTokens,
             TokenIssuer issuer,
+            Throttle throttle,
             AuthEvents events,
             SessionConfig config,
             TokenConfig tokenConfig,
@@ -53,10 +59,26 @@ public final class SessionService {
         this.accounts = accounts;
         this.revokedTokens = revokedTokens;
         this.issuer = issuer;
+        this.throttle = throttle;
         this.events = events;
         this.config = config;
         this.tokenConfig = tokenConfig;
         this.clock = clock;
+    }
+
+    /**
+     * Registers a user and begins the first session; {@code id_taken} also for the id of a user who was deleted while
+     * there are sessions left: whoever got it would take them over.
+     */
+    public SignedIn register(RegistrationRequest request, ClientInfo client) {
+        return begin(
+                () -> {
+                    if (request.id() != null && sessions.hasAnyOf(new ObjectId(request.id()).toHexString())) {
+                        throw new AuthException(AuthError.ID_TAKEN);
+                    }
+                    return accounts.register(request);
+                },
+                client);
     }
 
     /**
@@ -78,7 +100,8 @@ public final class SessionService {
 
     /**
      * Exchanges a refresh token for the next pair. The previous token gets the same pair again within the grace, so
-     * that two tabs, or a response lost on the way, sign nobody out; any older one means theft and ends the session.
+     * that two tabs, or a response lost on the way, sign nobody out; any older one means theft and ends the session. Only
+     * the next pair is throttled: the grace would run out on who is told to wait for the same pair.
      *
      * @param epoch in which the deny-list has let the token through
      */
@@ -86,7 +109,8 @@ public final class SessionService {
         Session session = liveSessionOf(presented);
         User user = accounts.ofToken(presented.subject());
         if (presented.id().equals(session.refreshJti())) {
-            Session next = rotate(session, presented, client);
+            throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
+            Session next = rotate(session, client);
             if (next != null) {
                 return pair(next, user, epoch);
             }
@@ -123,16 +147,14 @@ public final class SessionService {
     }
 
     /**
-     * Moves the session on, unless another request does so first (then null). The old pair goes on the deny-list before
-     * that: should Redis fail, nothing has happened and the client can try again for as long as it takes. The other way
-     * round the grace would run while nobody has been given the new pair.
+     * Moves the session on, unless another request does so first (then null). The old access token goes on the deny-list
+     * before that: should Redis fail, nothing has happened and the client can try again for as long as it takes. The other
+     * way round the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
      */
-    private Session rotate(Session session, VerifiedToken presented, ClientInfo client) {
+    private Session rotate(Session session, ClientInfo client) {
         revokedTokens.deny(
                 DenyReason.ROTATED,
-                List.of(
-                        Denial.ofToken(session.id(), presented.id(), presented.expiresAt()),
-                        Denial.ofToken(session.id(), session.tokenId(TokenType.ACCESS), accessTokenEnd(session))));
+                List.of(Denial.ofToken(session.id(), session.tokenId(TokenType.ACCESS), accessTokenEnd(session))));
         Instant now = clock.instant();
         Session next = session.next(now, expiry(session.createdAt(), now), client);
         if (!sessions.rotate(session, next)) {

@@ -56,6 +56,11 @@ public final class SessionStore {
                 .into(new ArrayList<>());
     }
 
+    /** Whether there is any session of this user, over or not. */
+    boolean hasAnyOf(String userId) {
+        return sessions.find(eq("userId", userId)).first() != null;
+    }
+
     /** Whether the user has signed in from this network, as far back as MongoDB keeps the sessions. */
     boolean hasSignedInFrom(String userId, String network) {
         return sessions.find(and(eq("userId", userId), eq("signedInFrom", network)))
@@ -110,7 +115,7 @@ public final class SessionStore {
 
     /** Makes the indexes; does nothing if they are there. */
     public void prepare() {
-        sessions.createIndex(Indexes.ascending("userId"));
+        sessions.createIndex(Indexes.ascending("userId", "signedInFrom"));
         sessions.createIndex(Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.startup;
 
+import dev.latchkey.token.SigningKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +10,6 @@ import java.util.stream.Stream;
 
 /** What a production start demands of the keys. Whoever has a key of one kind must not be able to make the other. */
 final class KeySettings {
-    /** RFC 7518 section 3.2: a key of at least the size of the hash. */
-    private static final int MIN_BYTES = 32;
-
     private static final String PREVIOUS = "_PREVIOUS";
     private static final List<String> NAMES = List.of("JWT_ACCESS_KEY", "JWT_REFRESH_KEY");
     private static final String MAKE_A_KEY = "make one with: openssl rand -base64 48";
@@ -42,11 +40,14 @@ final class KeySettings {
         if (key == null) {
             return Optional.empty();
         }
+        if (key.contains("${")) {
+            return RequiredSettings.fault(name, "holds ${, which would be replaced", MAKE_A_KEY);
+        }
         if (isExample(key)) {
             return RequiredSettings.fault(name, "is an example value", MAKE_A_KEY);
         }
-        if (key.getBytes(StandardCharsets.UTF_8).length < MIN_BYTES) {
-            return RequiredSettings.fault(name, "is shorter than " + MIN_BYTES + " bytes", MAKE_A_KEY);
+        if (key.getBytes(StandardCharsets.UTF_8).length < SigningKeys.MIN_BYTES) {
+            return RequiredSettings.fault(name, "is shorter than " + SigningKeys.MIN_BYTES + " bytes", MAKE_A_KEY);
         }
         return Optional.empty();
     }

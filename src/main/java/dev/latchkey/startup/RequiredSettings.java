@@ -19,6 +19,9 @@ import org.eclipse.microprofile.config.Config;
 
 /** What a production start demands of its settings. Says what is wrong in one line, without telling any value. */
 final class RequiredSettings {
+    /** Ten years, more or less: beyond all use, and short of where times overflow. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private static final String NO_DATABASE = "is not a MongoDB address that names a database";
 
     private final Config config;
@@ -102,9 +105,13 @@ final class RequiredSettings {
     }
 
     private Optional<String> duration(String name, Duration min) {
-        Predicate<String> isFit = value ->
-                !value.isBlank() && DurationConverter.parseDuration(value).compareTo(min) >= 0;
+        Predicate<String> isFit =
+                value -> !value.isBlank() && isWithin(min, LONGEST, DurationConverter.parseDuration(value));
         return unfit(name, isFit, "is not a usable duration", "set it to one such as 30s, 15m or 30d");
+    }
+
+    private static boolean isWithin(Duration min, Duration max, Duration duration) {
+        return duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0;
     }
 
     private Optional<String> number(String name, int min, int max) {
@@ -125,7 +132,7 @@ final class RequiredSettings {
     private static boolean passes(String value, Predicate<String> isFit) {
         try {
             return isFit.test(value);
-        } catch (IllegalArgumentException | MongoException e) {
+        } catch (IllegalArgumentException | ArithmeticException | MongoException e) {
             return false;
         }
     }

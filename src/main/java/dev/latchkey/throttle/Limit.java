@@ -7,9 +7,10 @@ import java.time.Duration;
  * How many attempts are let through within a window of time, which begins with the first of them.
  *
  * @param attempts at least one
- * @param window   at least a second
+ * @param window   from a second to a year
  */
 public record Limit(int attempts, Duration window) {
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     /** Reads a setting such as {@code 10/15m}; {@link IllegalArgumentException} if it is something else. */
     public static Limit parse(String setting) {
@@ -18,8 +19,8 @@ public record Limit(int attempts, Duration window) {
             throw new IllegalArgumentException("not a limit such as 10/15m");
         }
         Limit limit = new Limit(Integer.parseInt(parts[0].strip()), DurationConverter.parseDuration(parts[1].strip()));
-        if (limit.attempts < 1 || limit.window.toSeconds() < 1) {
-            throw new IllegalArgumentException("a limit lets something through");
+        if (limit.attempts < 1 || limit.window.toSeconds() < 1 || limit.window.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a limit lets something through, and its window ends");
         }
         return limit;
     }

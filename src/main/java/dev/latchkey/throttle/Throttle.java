@@ -26,24 +26,25 @@ public final class Throttle {
 
     /**
      * As a script, since a count that is left without its TTL by a failure would stay for ever. Attempts that are
-     * refused are not counted, but for the first, which tells that it is the first: else a wave of attempts that are
-     * right, and take their own counts back, would leave the refused ones to lock their user out.
+     * refused are not counted: else a wave of attempts that are right, and take their own counts back, would leave the
+     * refused ones to lock their user out. Returns how long the window goes on for one that is refused, else -1; and
+     * whether it is the first in the window to be refused.
      */
     private static final String COUNT = """
-            local count = tonumber(redis.call('GET', KEYS[1]) or '0') + 1
-            if count <= tonumber(ARGV[1]) + 1 then
-              redis.call('INCR', KEYS[1])
+            if tonumber(redis.call('HGET', KEYS[1], 'attempts') or '0') >= tonumber(ARGV[1]) then
+              return {redis.call('PTTL', KEYS[1]), redis.call('HSETNX', KEYS[1], 'refused', '1')}
             end
-            if count == 1 then
+            redis.call('HINCRBY', KEYS[1], 'attempts', 1)
+            if redis.call('PTTL', KEYS[1]) < 0 then
               redis.call('PEXPIRE', KEYS[1], ARGV[2])
             end
-            return {count, redis.call('PTTL', KEYS[1])}
+            return {-1, 0}
             """;
 
     /** As a script, since the count may have ended meanwhile, and must not begin again without a TTL. */
     private static final String GIVE_BACK = """
-            if tonumber(redis.call('GET', KEYS[1]) or '0') > 0 then
-              redis.call('DECR', KEYS[1])
+            if tonumber(redis.call('HGET', KEYS[1], 'attempts') or '0') > 0 then
+              redis.call('HINCRBY', KEYS[1], 'attempts', -1)
             end
             return redis.status_reply('OK')
             """;
@@ -82,13 +83,14 @@ public final class Throttle {
         Limit limit = limits.get(limited);
         String window = Long.toString(limit.window().toMillis());
         Response counted = execute(COUNT, key(limited, who), Integer.toString(limit.attempts()), window);
-        int count = counted.get(0).toInteger();
-        if (count == limit.attempts() + 1) {
+        long millisLeft = counted.get(0).toLong();
+        if (millisLeft < 0) {
+            return;
+        }
+        if (counted.get(1).toBoolean()) {
             events.throttled(limited.label());
         }
-        if (count > limit.attempts()) {
-            throw AuthException.tooManyRequests(Duration.ofMillis(counted.get(1).toLong()));
-        }
+        throw AuthException.tooManyRequests(Duration.ofMillis(millisLeft));
     }
 
     /**

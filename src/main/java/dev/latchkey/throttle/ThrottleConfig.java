@@ -18,6 +18,6 @@ public interface ThrottleConfig {
     /** {@code THROTTLE_REGISTER_PER_ADDRESS}: registrations from one client address, whatever comes of them. */
     String registerPerAddress();
 
-    /** {@code THROTTLE_REFRESH_PER_ADDRESS}: refreshes from one client address with a token that verifies. */
+    /** {@code THROTTLE_REFRESH_PER_ADDRESS}: refreshes from one client address that move a session on. */
     String refreshPerAddress();
 }

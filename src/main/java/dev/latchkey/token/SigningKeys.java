@@ -15,6 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 @Singleton
 public final class SigningKeys {
+    /** RFC 7518 section 3.2: a key of at least the size of the hash. */
+    public static final int MIN_BYTES = 32;
+
     private final List<SecretKey> access;
     private final List<SecretKey> refresh;
 
@@ -33,12 +36,16 @@ public final class SigningKeys {
     }
 
     private static List<SecretKey> hmacKeys(String current, Optional<String> previous) {
-        return Stream.concat(Stream.of(current), previous.stream())
+        return Stream.concat(Stream.of(current), previous.filter(key -> !key.isBlank()).stream())
                 .map(SigningKeys::hmacKey)
                 .toList();
     }
 
     private static SecretKey hmacKey(String secret) {
-        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+        if (key.length < MIN_BYTES) {
+            throw new IllegalArgumentException("a key is shorter than " + MIN_BYTES + " bytes");
+        }
+        return new SecretKeySpec(key, "HmacSHA256");
     }
 }

@@ -184,7 +184,10 @@ class HttpContractTest {
                     "GET ?x HTTP/1.1\r\nHost: x",
                     "GET /verify/%2e%2e/ HTTP/1.1\r\nHost: x",
                     "GET /verify/.. HTTP/1.1\r\nHost: x",
-                    "POST //register HTTP/1.1\r\nHost: x"
+                    "POST //register HTTP/1.1\r\nHost: x",
+                    "POST /register// HTTP/1.1\r\nHost: x",
+                    "POST /register;a=b HTTP/1.1\r\nHost: x",
+                    "POST /%72egister HTTP/1.1\r\nHost: x"
                 })
         void requestsGetAProblemAsWell(String request) throws IOException {
             String answer = exchange(request + "\r\nConnection: close\r\n\r\n");

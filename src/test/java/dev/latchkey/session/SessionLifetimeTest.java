@@ -16,6 +16,8 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -129,6 +131,20 @@ class SessionLifetimeTest {
             TestUsers.details(user.accessToken()).then().spec(problem(403, "invalid_token"));
             TestUsers.refresh(user.refreshToken()).then().spec(problem(403, "invalid_token"));
             TestUsers.login(user.email(), TestUsers.PASSWORD).then().spec(problem(401, "invalid_credentials"));
+        }
+    }
+
+    @Nested
+    class IdOfADeletedUser {
+
+        /** Tokens of the deleted user are left, and would be the newcomer's. */
+        @Test
+        void isNotGivenToANewUserWhileThereAreSessions() {
+            SignedInUser deleted = TestUsers.register();
+            users.deleteById(new ObjectId(deleted.id()));
+            Map<String, Object> body = TestUsers.registration(TestUsers.newEmail());
+            body.put("id", deleted.id().toUpperCase(Locale.ROOT));
+            TestUsers.register(body).then().spec(problem(409, "id_taken"));
         }
     }
 

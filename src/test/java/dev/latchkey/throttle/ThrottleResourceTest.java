@@ -114,6 +114,17 @@ public class ThrottleResourceTest {
             }
         }
 
+        /** Else right passwords alone, of which some are refused for the account, would keep out a whole address. */
+        @Test
+        void isNotCountedForTheAddressIfItIsRefusedForTheAccount() {
+            register(home);
+            guess(home, email, PER_ACCOUNT);
+            for (int i = 0; i < PER_ADDRESS; i++) {
+                assertThrottled(login(home, email, TestUsers.PASSWORD));
+            }
+            guess(home, TestUsers.newEmail(), 1);
+        }
+
         /** A right password takes back its own count, and not those of the guesses before it. */
         @Test
         void doesNotForgetGuessesWhenTheUserSignsIn() {
@@ -183,6 +194,20 @@ public class ThrottleResourceTest {
             assertThrottled(refresh(home, refreshToken));
             String next = refresh(elsewhere, refreshToken).path("data.refreshToken");
             assertNotEquals(refreshToken, next);
+        }
+
+        /** The grace would run out meanwhile, and the second tab be taken for a thief. */
+        @Test
+        void doesNotKeepTheSecondTabWaiting() {
+            String refreshToken = register(home).path("data.refreshToken");
+            String pair =
+                    refresh(home, refreshToken).then().statusCode(200).extract().asString();
+            String other = register(elsewhere, TestUsers.newEmail()).path("data.refreshToken");
+            for (int i = 1; i < PER_ADDRESS; i++) {
+                other = refresh(home, other).path("data.refreshToken");
+            }
+            assertThrottled(refresh(home, other));
+            assertEquals(pair, refresh(home, refreshToken).asString());
         }
     }
 

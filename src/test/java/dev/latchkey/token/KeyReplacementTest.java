@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -48,6 +49,19 @@ class KeyReplacementTest {
         TokenType other = type == TokenType.ACCESS ? TokenType.REFRESH : TokenType.ACCESS;
         TestTokens forged = TestTokens.of(type, NOW).signedWith(TestTokens.keyOf(other));
         assertRejects(NEW_ONE_SIGNS, type, forged);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPreviousKeyOfBlanksIsNone(TokenType type) {
+        TestTokenConfig blank = BEFORE.withPreviousKeys(" ", " ");
+        assertAccepts(blank, type, oldToken(type));
+        assertRejects(blank, type, TestTokens.of(type, NOW).signedWith(" "));
+    }
+
+    @Test
+    void aKeyThatIsTooShortVerifiesNothing() {
+        assertThrows(IllegalArgumentException.class, () -> verifier(BEFORE.withPreviousKeys("short", NEW_REFRESH_KEY)));
     }
 
     private static TestTokens oldToken(TokenType type) {
