@@ -1,7 +1,9 @@
 package dev.latchkey.stand;
 
+import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 
@@ -13,9 +15,10 @@ public final class MongoServerMain {
 
     private MongoServerMain() {}
 
-    /** @param args the port, and the file */
+    /** @param args the port, and the file; without one it keeps its data in memory */
     public static void main(String... args) {
-        new MongoServer(new Journaled(args[1])).bind("127.0.0.1", Integer.parseInt(args[0]));
+        MongoBackend backend = args.length == 1 ? new MemoryBackend() : new Journaled(args[1]);
+        new MongoServer(backend).bind("127.0.0.1", Integer.parseInt(args[0]));
     }
 
     private static final class Journaled extends H2Backend {

@@ -6,6 +6,7 @@ import dev.latchkey.token.TestTokens;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,16 @@ import java.util.Map;
 public record Replica(ServerProcess process, Client client, URI readiness) implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
+    /** So that it is ready soon, for tests that start many. */
+    private static final List<String> QUICK_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     /** Starts it; returns when it is ready. */
     public static Replica start(String database, String redis, Map<String, String> settings) {
+        return start(database, redis, settings, QUICK_JVM);
+    }
+
+    /** The same, with other options of the JVM. */
+    public static Replica start(String database, String redis, Map<String, String> settings, List<String> jvm) {
         int port = Ports.free();
         int managementPort = Ports.free();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -40,8 +49,9 @@ public record Replica(ServerProcess process, Client client, URI readiness) imple
                 "QUARKUS_MANAGEMENT_PORT",
                 Integer.toString(managementPort)));
         environment.putAll(settings);
-        List<String> command =
-                List.of("java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString());
+        List<String> command = new ArrayList<>(List.of("java"));
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", JAR.toString()));
         Replica replica = new Replica(
                 new ServerProcess("replica", port, environment, command),
                 new Client(URI.create("http://127.0.0.1:" + port)),

@@ -16,6 +16,7 @@ import java.util.Map;
 /** A server as a process of its own, to which everything can be done that happens to processes. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration TO_START = Duration.ofSeconds(30);
+    private static final double CLOCK_TICKS = 100; // per second, of Linux's /proc
     private static final int TO_CONNECT_MILLIS = 500;
 
     private final int port;
@@ -60,6 +61,22 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** What it has used of the processor so far, in all its threads. */
+    public double cpuSeconds() {
+        String[] fields = statistics().split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
+    }
+
+    /** What it has in memory now. */
+    public long residentMegabytes() {
+        return proc("status")
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** SIGKILL: no time to write anything down. */
     public void kill() {
         signal("KILL");
@@ -72,9 +89,22 @@ public final class ServerProcess implements AutoCloseable {
         await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(this::hasStopped);
     }
 
-    private boolean hasStopped() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-        return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+    private boolean hasStopped() {
+        return statistics().startsWith("T");
+    }
+
+    /** From the state on: the name before it may hold anything. */
+    private String statistics() {
+        String stat = proc("stat");
+        return stat.substring(stat.lastIndexOf(')') + 2);
+    }
+
+    private String proc(String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGCONT: it goes on as if nothing had been. */

@@ -1,0 +1,66 @@
+package dev.latchkey.bench;
+
+import dev.latchkey.TestUsers;
+import dev.latchkey.bench.Population.Seeded;
+import java.util.List;
+
+/** What is measured: how a request for it looks to wrk, and what its cost is held against. */
+enum Route {
+    STATUS("/", "/"),
+    VERIFY("/verify", "/"),
+    DETAILS("/user/details", "/verify"),
+    REFRESH("/refresh-tokens", "/user/details"),
+    LOGOUT("/logout", "/user/details"),
+    LOGIN("/login", "bcrypt of C");
+
+    private final String path;
+    private final String floor;
+
+    Route(String path, String floor) {
+        this.path = path;
+        this.floor = floor;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** The name of the floor: another route, or one of {@link Floors}. */
+    String floor() {
+        return floor;
+    }
+
+    /** Each of its requests needs a session that it then uses up. */
+    boolean usesSessionsUp() {
+        return this == LOGOUT;
+    }
+
+    String script() {
+        return this == REFRESH ? "refresh.lua" : "requests.lua";
+    }
+
+    /** The lines of the file that the script reads. */
+    List<String> lines(List<Seeded> sessions) {
+        return switch (this) {
+            case STATUS -> List.of("GET|/|");
+            case VERIFY -> each(sessions, session -> "GET|/verify|authorization: " + session.accessToken() + "|");
+            case DETAILS ->
+                each(sessions, session -> "POST|/user/details|authorization: " + session.accessToken() + "|");
+            case REFRESH -> each(sessions, Seeded::refreshToken);
+            case LOGOUT ->
+                each(
+                        sessions,
+                        session -> "POST|/logout|auth-token-access: " + session.accessToken() + "|auth-token-refresh: "
+                                + session.refreshToken() + "|");
+            case LOGIN ->
+                each(
+                        sessions,
+                        session -> "POST|/login|Content-Type: application/json|{\"email\":\"" + session.email()
+                                + "\",\"password\":\"" + TestUsers.PASSWORD + "\"}");
+        };
+    }
+
+    private static List<String> each(List<Seeded> sessions, java.util.function.Function<Seeded, String> line) {
+        return sessions.stream().map(line).toList();
+    }
+}

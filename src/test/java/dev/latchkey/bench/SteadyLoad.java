@@ -1,0 +1,116 @@
+package dev.latchkey.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Latencies at a constant rate. Each request has a time at which it is due, and its latency counts from then, whether or
+ * not the service was ready for it: a service that stalls is not asked less for it (no coordinated omission).
+ */
+final class SteadyLoad implements AutoCloseable {
+    private static final int CONNECTIONS = 64;
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpClient http = vertx.createHttpClient(new HttpClientOptions()
+            .setMaxPoolSize(CONNECTIONS)
+            .setMaxWaitQueueSize(-1)
+            .setKeepAlive(true)
+            .setPipelining(false));
+
+    /** In milliseconds; failures are answers that were no 2xx, or none. */
+    record Latencies(double perSecond, double p50, double p99, long failures) {}
+
+    /** @param tokens taken in turn; none for a route without a guard */
+    Latencies run(URI service, Route route, List<String> tokens, double perSecond, Duration time) {
+        Run run = new Run(service, route, tokens, perSecond, time);
+        vertx.runOnContext(start -> run.begin());
+        return run.done.join();
+    }
+
+    private final class Run {
+        private final Histogram nanos = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+        private final CompletableFuture<Latencies> done = new CompletableFuture<>();
+        private final URI service;
+        private final Route route;
+        private final List<String> tokens;
+        private final double interval;
+        private final double perSecond;
+        private final long total;
+        private long start;
+        private long sent;
+        private long answered;
+        private long failures;
+
+        Run(URI service, Route route, List<String> tokens, double perSecond, Duration time) {
+            this.service = service;
+            this.route = route;
+            this.tokens = tokens;
+            this.perSecond = perSecond;
+            this.interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+            this.total = (long) (perSecond * time.toSeconds());
+        }
+
+        void begin() {
+            start = System.nanoTime();
+            vertx.setPeriodic(1, this::sendWhatIsDue);
+        }
+
+        private void sendWhatIsDue(long timer) {
+            long due = Math.min(total, (long) ((System.nanoTime() - start) / interval));
+            while (sent < due) {
+                send(start + (long) (sent * interval));
+            }
+            if (sent == total) {
+                vertx.cancelTimer(timer);
+            }
+        }
+
+        private void send(long dueAt) {
+            RequestOptions request = new RequestOptions()
+                    .setHost(service.getHost())
+                    .setPort(service.getPort())
+                    .setMethod(route == Route.DETAILS ? HttpMethod.POST : HttpMethod.GET)
+                    .setURI(route.path());
+            if (!tokens.isEmpty()) {
+                request.putHeader("authorization", tokens.get((int) (sent % tokens.size())));
+            }
+            sent++;
+            http.request(request)
+                    .compose(opened -> opened.send().compose(this::whole))
+                    .onComplete(answer -> note(dueAt, answer.succeeded() && answer.result() / 100 == 2));
+        }
+
+        private io.vertx.core.Future<Integer> whole(HttpClientResponse response) {
+            return response.end().map(response.statusCode());
+        }
+
+        private void note(long dueAt, boolean success) {
+            nanos.recordValue(System.nanoTime() - dueAt);
+            failures += success ? 0 : 1;
+            answered++;
+            if (answered == total) {
+                done.complete(new Latencies(
+                        perSecond,
+                        nanos.getValueAtPercentile(50) / 1e6,
+                        nanos.getValueAtPercentile(99) / 1e6,
+                        failures));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

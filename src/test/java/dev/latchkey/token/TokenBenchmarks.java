@@ -1,0 +1,46 @@
+package dev.latchkey.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** What a token costs by itself, without HTTP and stores. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class TokenBenchmarks {
+    private final TestTokenConfig config = TestTokenConfig.standard();
+    private final SigningKeys keys = new SigningKeys(config);
+    private final TokenIssuer issuer = new TokenIssuer(keys, config);
+    private final TokenVerifier verifier = new TokenVerifier(keys, config, Clock.systemUTC());
+    private final Grant grant = grant(Instant.now());
+    private final String accessToken = issuer.accessToken(grant);
+
+    private static Grant grant(Instant now) {
+        return new Grant(
+                TestTokens.SUBJECT,
+                TokenId.newSessionId(),
+                0,
+                now,
+                now.plus(Duration.ofDays(1)),
+                TestTokens.EMAIL,
+                TestTokens.NAME);
+    }
+
+    @Benchmark
+    public String issue() {
+        return issuer.accessToken(grant);
+    }
+
+    @Benchmark
+    public VerifiedToken verify() throws InvalidTokenException {
+        return verifier.verify(accessToken, TokenType.ACCESS);
+    }
+}
