@@ -20,7 +20,7 @@ final class Report {
     private final Map<String, List<Double>> cpu = new LinkedHashMap<>();
     private final Map<String, Map<Double, List<SteadyLoad.Latencies>>> latencies = new LinkedHashMap<>();
     private final Map<String, Object> results = new LinkedHashMap<>();
-    private long failures;
+    private final Map<String, Long> failures = new TreeMap<>();
 
     static String denied(int number) {
         return "/verify, %,d denied".formatted(number);
@@ -45,7 +45,7 @@ final class Report {
     void peak(String name, Wrk.Peak peak, double cpuPerThousand) {
         add(perSecond, name, peak.perSecond());
         add(cpu, name, cpuPerThousand);
-        failures += peak.failures();
+        failures.merge(name, peak.failures(), Long::sum);
     }
 
     void floor(String name, double value) {
@@ -57,7 +57,7 @@ final class Report {
                 .computeIfAbsent(name, any -> new TreeMap<>())
                 .computeIfAbsent(load, any -> new ArrayList<>())
                 .add(measured);
-        failures += measured.failures();
+        failures.merge(name, measured.failures(), Long::sum);
     }
 
     void memoryAfterStart(long megabytes) {
@@ -80,7 +80,8 @@ final class Report {
         latencies.forEach((name, loads) -> loads.forEach((load, runs) -> printLatency(name, load)));
         printRatios();
         results.forEach((name, value) -> System.out.printf("bench: %s: %s%n", name, value));
-        System.out.printf("bench: answers that were not 2xx: %d%n", failures);
+        failures.values().removeIf(number -> number == 0);
+        System.out.printf("bench: answers that were not 2xx: %s%n", failures);
         write();
     }
 

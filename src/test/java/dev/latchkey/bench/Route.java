@@ -3,6 +3,7 @@ package dev.latchkey.bench;
 import dev.latchkey.TestUsers;
 import dev.latchkey.bench.Population.Seeded;
 import java.util.List;
+import java.util.function.Function;
 
 /** What is measured: how a request for it looks to wrk, and what its cost is held against. */
 enum Route {
@@ -30,11 +31,6 @@ enum Route {
         return floor;
     }
 
-    /** Each of its requests needs a session that it then uses up. */
-    boolean usesSessionsUp() {
-        return this == LOGOUT;
-    }
-
     String script() {
         return this == REFRESH ? "refresh.lua" : "requests.lua";
     }
@@ -60,7 +56,7 @@ enum Route {
         };
     }
 
-    private static List<String> each(List<Seeded> sessions, java.util.function.Function<Seeded, String> line) {
+    private static List<String> each(List<Seeded> sessions, Function<Seeded, String> line) {
         return sessions.stream().map(line).toList();
     }
 }

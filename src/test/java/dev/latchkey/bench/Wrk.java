@@ -23,12 +23,16 @@ final class Wrk {
     record Peak(double requests, double perSecond, long failures) {}
 
     static Peak run(URI service, Route route, List<String> lines, Duration time) {
+        return run(service, route, lines, CONNECTIONS, time);
+    }
+
+    static Peak run(URI service, Route route, List<String> lines, int connections, Duration time) {
         Path file = write(lines);
         try {
             return parse(Command.run(
                     "wrk",
                     "-t1",
-                    "-c" + CONNECTIONS,
+                    "-c" + connections,
                     "-d" + time.toSeconds() + "s",
                     "--timeout",
                     "10s",

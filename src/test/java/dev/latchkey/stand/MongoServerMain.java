@@ -3,7 +3,6 @@ package dev.latchkey.stand;
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 
@@ -17,7 +16,7 @@ public final class MongoServerMain {
 
     /** @param args the port, and the file; without one it keeps its data in memory */
     public static void main(String... args) {
-        MongoBackend backend = args.length == 1 ? new MemoryBackend() : new Journaled(args[1]);
+        MongoBackend backend = args.length == 1 ? new IndexedMemoryBackend() : new Journaled(args[1]);
         new MongoServer(backend).bind("127.0.0.1", Integer.parseInt(args[0]));
     }
 
