@@ -42,18 +42,16 @@ public class TokenAuthenticator {
         request.suspend();
         revokedTokens
                 .check(token)
-                .subscribe()
-                .with(
-                        answer -> {
-                            AuthError refusal = refusal(token, answer, List.of(tolerated));
-                            if (refusal == null) {
-                                callerOfThisRequest.is(token, answer);
-                                request.resume();
-                            } else {
-                                request.resume(new AuthException(refusal));
-                            }
-                        },
-                        request::resume);
+                .onSuccess(answer -> {
+                    AuthError refusal = refusal(token, answer, List.of(tolerated));
+                    if (refusal == null) {
+                        callerOfThisRequest.is(token, answer);
+                        request.resume();
+                    } else {
+                        request.resume(new AuthException(refusal));
+                    }
+                })
+                .onFailure(request::resume);
     }
 
     private static String read(ResteasyReactiveContainerRequestContext request, String header) {

@@ -1,40 +1,44 @@
 package dev.latchkey.revocation;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * One of the 64 parts of the deny-list. All keys of a session lie in one bucket, whose number is a Redis Cluster hash
  * tag, so that one command can read them together. Each bucket keeps an epoch of its own: a cluster can lose a shard.
+ *
+ * @param keyPrefix what all of its keys begin with
  */
-record Bucket(int number) {
-    private static final int COUNT = 64;
+record Bucket(int number, String keyPrefix) {
+    private static final List<Bucket> ALL =
+            IntStream.range(0, 64).mapToObj(Bucket::numbered).toList();
 
     static Bucket of(String sessionId) {
-        return new Bucket(Math.floorMod(sessionId.hashCode(), COUNT));
+        return ALL.get(Math.floorMod(sessionId.hashCode(), ALL.size()));
     }
 
     static Stream<Bucket> all() {
-        return IntStream.range(0, COUNT).mapToObj(Bucket::new);
+        return ALL.stream();
+    }
+
+    private static Bucket numbered(int number) {
+        return new Bucket(number, "denylist:{%02d}:".formatted(number));
     }
 
     String name() {
-        return String.format("%02d", number);
+        return "%02d".formatted(number);
     }
 
     String epochKey() {
-        return key("epoch");
+        return keyPrefix + "epoch";
     }
 
     String tokenKey(String tokenId) {
-        return key("jti:" + tokenId);
+        return keyPrefix + "jti:" + tokenId;
     }
 
     String sessionKey(String sessionId) {
-        return key("sid:" + sessionId);
-    }
-
-    private String key(String rest) {
-        return "denylist:{" + name() + "}:" + rest;
+        return keyPrefix + "sid:" + sessionId;
     }
 }

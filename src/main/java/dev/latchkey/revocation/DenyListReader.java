@@ -1,10 +1,10 @@
 package dev.latchkey.revocation;
 
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.redis.client.Response;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * then, and only then, it begins a new epoch. See {@link DenyListScript} for what tells.
  */
 final class DenyListReader {
-    private final ReactiveRedisDataSource redis;
+    private final BatchingRedis redis;
     private final Clock clock;
 
     /**
@@ -30,12 +30,12 @@ final class DenyListReader {
     /** The values of the keys, null where there is none, and the epoch in which they were read. */
     record Found(Epoch epoch, List<String> values) {}
 
-    DenyListReader(ReactiveRedisDataSource redis, Clock clock) {
+    DenyListReader(BatchingRedis redis, Clock clock) {
         this.redis = redis;
         this.clock = clock;
     }
 
-    Uni<Found> read(Bucket bucket, Consumer<Bucket> onLoss, String... keys) {
+    Future<Found> read(Bucket bucket, Consumer<Bucket> onLoss, String... keys) {
         DenyListScript known = scripts.get(bucket.number());
         if (known == null) {
             return learn(bucket, null, onLoss, keys);
@@ -47,12 +47,12 @@ final class DenyListReader {
      * Another replica may have begun an epoch that this server knows. If not, or if the server is still in an epoch
      * from before the one we know, as a former master that was cut off is, the bucket is lost.
      */
-    private Uni<Found> learn(Bucket bucket, Epoch known, Consumer<Bucket> onLoss, String... keys) {
-        return current(bucket).flatMap(epoch -> {
+    private Future<Found> learn(Bucket bucket, Epoch known, Consumer<Bucket> onLoss, String... keys) {
+        return current(bucket).compose(epoch -> {
             boolean newer = epoch != null && !epoch.equals(known) && !epoch.isBefore(known);
-            Uni<Optional<Found>> found = newer
+            Future<Optional<Found>> found = newer
                     ? attempt(bucket, DenyListScript.of(bucket, epoch), keys)
-                    : Uni.createFrom().item(Optional.empty());
+                    : Future.succeededFuture(Optional.empty());
             return orElse(found, () -> {
                 onLoss.accept(bucket);
                 return beginAfter(bucket, epoch, known, keys);
@@ -60,37 +60,38 @@ final class DenyListReader {
         });
     }
 
-    private Uni<Epoch> current(Bucket bucket) {
-        return redis.execute("GET", bucket.epochKey()).map(value -> value == null ? null : new Epoch(value.toString()));
+    private Future<Epoch> current(Bucket bucket) {
+        return redis.send(Request.cmd(Command.GET).arg(bucket.epochKey()))
+                .map(value -> value == null ? null : new Epoch(value.toString()));
     }
 
     /** Of replicas that do this at once one wins, and the others go by its epoch: no token is vouched for in vain. */
-    Uni<Found> beginAfter(Bucket bucket, Epoch current, Epoch known, String... keys) {
+    Future<Found> beginAfter(Bucket bucket, Epoch current, Epoch known, String... keys) {
         DenyListScript script = DenyListScript.of(bucket, Epoch.beginning(clock.instant(), known));
         String expected = current == null ? "" : current.stored();
-        return eval("EVAL", script.text(), bucket, keys, script.epoch().stored(), expected)
-                .flatMap(values -> {
+        return eval(Command.EVAL, script.text(), bucket, keys, script.epoch().stored(), expected)
+                .compose(values -> {
                     Epoch begun = new Epoch(values.get(0));
                     return begun.equals(script.epoch())
-                            ? Uni.createFrom().item(found(bucket, script, values))
+                            ? Future.succeededFuture(found(bucket, script, values))
                             : orElse(
                                     attempt(bucket, DenyListScript.of(bucket, begun), keys),
                                     () -> beginAfter(bucket, begun, known, keys));
                 });
     }
 
-    private static Uni<Found> orElse(Uni<Optional<Found>> attempt, Supplier<Uni<Found>> other) {
-        return attempt.flatMap(found -> found.map(Uni.createFrom()::item).orElseGet(other));
+    private static Future<Found> orElse(Future<Optional<Found>> attempt, Supplier<Future<Found>> other) {
+        return attempt.compose(found -> found.map(Future::succeededFuture).orElseGet(other));
     }
 
     /** Empty if the server does not know the script, or the bucket is in another epoch. */
-    private Uni<Optional<Found>> attempt(Bucket bucket, DenyListScript script, String... keys) {
-        return eval("EVALSHA", script.sha1(), bucket, keys)
+    private Future<Optional<Found>> attempt(Bucket bucket, DenyListScript script, String... keys) {
+        return eval(Command.EVALSHA, script.sha1(), bucket, keys)
                 .map(values -> Optional.of(values)
                         .filter(all -> script.epoch().stored().equals(all.get(0)))
                         .map(all -> found(bucket, script, all)))
-                .onFailure(DenyListReader::isNoScript)
-                .recoverWithItem(Optional.empty());
+                .recover(failure ->
+                        isNoScript(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
     }
 
     private Found found(Bucket bucket, DenyListScript script, List<String> values) {
@@ -103,11 +104,16 @@ final class DenyListReader {
         return known != null && seen.epoch().isBefore(known.epoch()) ? known : seen;
     }
 
-    private Uni<List<String>> eval(String command, String script, Bucket bucket, String[] keys, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(script, Integer.toString(keys.length + 1), bucket.epochKey()));
-        all.addAll(List.of(keys));
-        all.addAll(List.of(arguments));
-        return redis.execute(command, all.toArray(String[]::new)).map(DenyListReader::toStrings);
+    private Future<List<String>> eval(
+            Command command, String script, Bucket bucket, String[] keys, String... arguments) {
+        Request request = Request.cmd(command).arg(script).arg(keys.length + 1).arg(bucket.epochKey());
+        for (String key : keys) {
+            request.arg(key);
+        }
+        for (String argument : arguments) {
+            request.arg(argument);
+        }
+        return redis.send(request).map(DenyListReader::toStrings);
     }
 
     private static List<String> toStrings(Response response) {

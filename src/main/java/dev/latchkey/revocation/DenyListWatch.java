@@ -41,12 +41,7 @@ final class DenyListWatch {
     /** Not again before Redis has answered. That it doesn't is for readiness to tell. */
     private void look() {
         if (looking.compareAndSet(false, true)) {
-            revokedTokens
-                    .watch()
-                    .onTermination()
-                    .invoke(() -> looking.set(false))
-                    .subscribe()
-                    .with(done -> {}, failure -> {});
+            revokedTokens.watch().onComplete(done -> looking.set(false));
         }
     }
 }

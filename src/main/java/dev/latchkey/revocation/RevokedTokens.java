@@ -8,6 +8,8 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.ReactiveValueCommands;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -47,7 +50,7 @@ public final class RevokedTokens {
             Clock clock) {
         ReactiveRedisDataSource reactive = redis.getReactive();
         this.values = reactive.value(String.class);
-        this.reader = new DenyListReader(reactive, clock);
+        this.reader = new DenyListReader(new BatchingRedis(reactive.getRedis().getDelegate()), clock);
         this.timeout = timeout;
         this.events = events;
         this.clock = clock;
@@ -56,7 +59,7 @@ public final class RevokedTokens {
     /**
      * Asks for a verified token, in one round trip. Fails with {@code unavailable} if Redis does not answer in time.
      */
-    public Uni<DenyListAnswer> check(VerifiedToken token) {
+    public Future<DenyListAnswer> check(VerifiedToken token) {
         Bucket bucket = Bucket.of(token.sessionId());
         String[] keys = {bucket.tokenKey(token.id()), bucket.sessionKey(token.sessionId())};
         return inTime(reader.read(bucket, this::reportLoss, keys).map(RevokedTokens::toAnswer));
@@ -65,10 +68,7 @@ public final class RevokedTokens {
     /** Since when the list is complete for a session: for a token that may be older, {@link #vouch} is needed. */
     public Epoch epochOf(String sessionId) {
         Bucket bucket = Bucket.of(sessionId);
-        return inTime(reader.read(bucket, this::reportLoss))
-                .await()
-                .indefinitely()
-                .epoch();
+        return await(inTime(reader.read(bucket, this::reportLoss))).epoch();
     }
 
     /**
@@ -91,7 +91,7 @@ public final class RevokedTokens {
 
     /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */
     public void prepare() {
-        int begun = inTime(readAll()).await().indefinitely();
+        int begun = await(inTime(readAll()));
         if (begun > 0) {
             events.denyListBegun(begun);
         }
@@ -101,23 +101,21 @@ public final class RevokedTokens {
      * Notices losses in buckets that no request asks for. Between two failovers, to a copy that lags and back, they
      * would not be noticed at all: a former master knows its scripts from before.
      */
-    Uni<Void> watch() {
-        return readAll()
-                .invoke(lost -> {
-                    if (lost > 0) {
-                        events.denyListLost(lost);
-                    }
-                })
-                .replaceWithVoid();
+    Future<Integer> watch() {
+        return readAll().onSuccess(lost -> {
+            if (lost > 0) {
+                events.denyListLost(lost);
+            }
+        });
     }
 
     /** Reads all buckets, which begins a new epoch for each that was lost; how many were. */
-    private Uni<Integer> readAll() {
+    private Future<Integer> readAll() {
         AtomicInteger lost = new AtomicInteger();
-        List<Uni<DenyListReader.Found>> reads = Bucket.all()
+        List<Future<DenyListReader.Found>> reads = Bucket.all()
                 .map(bucket -> reader.read(bucket, any -> lost.incrementAndGet()))
                 .toList();
-        return Uni.join().all(reads).andFailFast().map(all -> lost.get());
+        return Future.join(reads).map(all -> lost.get());
     }
 
     private void reportLoss(Bucket bucket) {
@@ -136,6 +134,15 @@ public final class RevokedTokens {
                 .collect(Collectors.toSet());
         boolean vouched = entries.contains(VOUCHED + found.epoch().stored());
         return new DenyListAnswer(reasons, vouched, found.epoch());
+    }
+
+    private <T> Future<T> inTime(Future<T> answer) {
+        return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(AuthException.unavailable(failure)));
+    }
+
+    private static <T> T await(Future<T> answer) {
+        return UniHelper.toUni(answer).await().indefinitely();
     }
 
     private <T> Uni<T> inTime(Uni<T> answer) {

@@ -15,6 +15,7 @@ import dev.latchkey.token.TestTokens;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.smallrye.mutiny.vertx.UniHelper;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -170,7 +171,7 @@ class RevokedTokensTest {
 
             logoutsIn(bucket).forEach(key -> redis.key().del(key));
             redis.execute("SCRIPT", "FLUSH");
-            revokedTokens.watch().await().indefinitely();
+            UniHelper.toUni(revokedTokens.watch()).await().indefinitely();
             redis.execute("SCRIPT", "LOAD", DenyListScript.of(bucket, epoch).text());
             TestUsers.details(user.accessToken()).then().spec(problem(403, "stale_token"));
         }
