@@ -1,11 +1,16 @@
 package dev.latchkey.password;
 
-import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.spec.InvalidKeySpecException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.wildfly.security.password.interfaces.BCryptPassword;
+import org.wildfly.security.password.util.ModularCrypt;
 
 /**
  * Hashes passwords with bcrypt, and tells at the same cost that a user who does not exist gave a wrong one. Only as
@@ -44,7 +49,10 @@ public final class PasswordHasher {
 
     /** The bcrypt hash, with a salt of its own. The password must have passed {@link PasswordPolicy}. */
     public String hash(String password) {
-        return slots.use(() -> BcryptUtil.bcryptHash(password, cost));
+        byte[] salt = new byte[Bcrypt.SALT];
+        new SecureRandom().nextBytes(salt);
+        byte[] hash = slots.use(() -> Bcrypt.hash(utf8(password), salt, cost));
+        return encode(BCryptPassword.createRaw(BCryptPassword.ALGORITHM_BCRYPT, hash, salt, cost));
     }
 
     /**
@@ -55,11 +63,12 @@ public final class PasswordHasher {
      */
     public boolean matches(String password, String hash) {
         boolean usable = hash != null && BCRYPT.matcher(hash).matches();
-        String compared = usable ? asVersion2a(hash) : hashOfNobody;
+        BCryptPassword compared = decode(usable ? hash : hashOfNobody);
         boolean equal = slots.use(() -> {
-            boolean same = BcryptUtil.matches(password, compared);
+            byte[] given = Bcrypt.hash(utf8(password), compared.getSalt(), compared.getIterationCount());
+            boolean same = MessageDigest.isEqual(given, compared.getHash());
             if (!same) {
-                makeUpFor(costOf(compared), password);
+                makeUpFor(compared.getIterationCount(), password);
             }
             return same;
         });
@@ -68,24 +77,34 @@ public final class PasswordHasher {
 
     /** Whether a hash that matched was made at a lower cost than is set now. */
     public boolean isCheap(String hash) {
-        return costOf(hash) < cost;
+        return decode(hash).getIterationCount() < cost;
     }
 
     /** A hash at each cost from the lower one up: their work adds up to what is missing, since each step doubles it. */
     private void makeUpFor(int lower, String password) {
         for (int missing = lower; missing < cost; missing++) {
-            BcryptUtil.bcryptHash(password, missing, ANY_SALT);
+            Bcrypt.hash(utf8(password), ANY_SALT, missing);
         }
     }
 
-    private static int costOf(String hash) {
-        return Integer.parseInt(hash, 4, 6, 10);
+    private static byte[] utf8(String password) {
+        return password.getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * Elytron knows only {@code $2a$}; up to 72 bytes {@code $2b$} (Node) and {@code $2y$} (PHP) are the same function.
-     */
-    private static String asVersion2a(String hash) {
-        return "$2a$" + hash.substring(4);
+    private static String encode(BCryptPassword password) {
+        try {
+            return ModularCrypt.encodeAsString(password);
+        } catch (InvalidKeySpecException e) {
+            throw new IllegalStateException("Elytron knows bcrypt", e);
+        }
+    }
+
+    /** Elytron knows only {@code $2a$}; up to 72 bytes {@code $2b$} (Node) and {@code $2y$} (PHP) are the same function. */
+    private static BCryptPassword decode(String hash) {
+        try {
+            return (BCryptPassword) ModularCrypt.decode("$2a$" + hash.substring(4));
+        } catch (InvalidKeySpecException e) {
+            throw new IllegalStateException("not of the form that was checked", e);
+        }
     }
 }
