@@ -11,11 +11,17 @@ final class HeaderText {
     private HeaderText() {}
 
     static String of(String text) {
+        if (text.chars().allMatch(HeaderText::isPlain)) {
+            return text;
+        }
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > ' ' && b < 0x7f && b != '%';
-            encoded.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
+            encoded.append(isPlain(b) ? String.valueOf((char) b) : String.format("%%%02X", b));
         }
         return encoded.toString();
+    }
+
+    private static boolean isPlain(int character) {
+        return character > ' ' && character < 0x7f && character != '%';
     }
 }

@@ -4,6 +4,8 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
@@ -18,14 +20,20 @@ public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
     /** As in <code>{path: (/.*)?}</code>. */
     private static final Pattern PATTERN_OF_PARAMETER = Pattern.compile("(?<=\\{\\w{1,32}):[^}]*");
 
+    private final Map<RuntimeResource, String> templates = new ConcurrentHashMap<>();
+
     @Override
     public void filter(ResteasyReactiveContainerRequestContext request) {
         var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
         RuntimeResource target = context.getTarget();
-        String template = PATTERN_OF_PARAMETER
+        String template = templates.computeIfAbsent(target, RouteTemplate::templateOf);
+        context.serverRequest().unwrap(RoutingContext.class).put(RequestLog.ROUTE, template);
+    }
+
+    private static String templateOf(RuntimeResource target) {
+        return PATTERN_OF_PARAMETER
                 .matcher(join(target.getClassPath().template, target.getPath().template))
                 .replaceAll("");
-        context.serverRequest().unwrap(RoutingContext.class).put(RequestLog.ROUTE, template);
     }
 
     /** Either part may be just a slash. */

@@ -3,9 +3,13 @@ package dev.latchkey.token;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,6 +22,8 @@ public final class SigningKeys {
     /** RFC 7518 section 3.2: a key of at least the size of the hash. */
     public static final int MIN_BYTES = 32;
 
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
     private final List<SecretKey> access;
     private final List<SecretKey> refresh;
 
@@ -27,12 +33,29 @@ public final class SigningKeys {
         this.refresh = hmacKeys(config.refreshKey(), config.refreshKeyPrevious());
     }
 
-    SecretKey signing(TokenType type) {
-        return verifying(type).get(0);
+    /** The signature of a token's first two segments, encoded. */
+    String sign(String signed, TokenType type) {
+        return new String(signature(signed, keys(type).get(0)), StandardCharsets.US_ASCII);
     }
 
-    List<SecretKey> verifying(TokenType type) {
+    /** Compares encoded signatures, in constant time: an encoding that is not canonical can't be equal. */
+    boolean verify(String signed, String signature, TokenType type) {
+        byte[] presented = signature.getBytes(StandardCharsets.UTF_8);
+        return keys(type).stream().anyMatch(key -> MessageDigest.isEqual(signature(signed, key), presented));
+    }
+
+    private List<SecretKey> keys(TokenType type) {
         return type == TokenType.ACCESS ? access : refresh;
+    }
+
+    private static byte[] signature(String signed, SecretKey key) {
+        try {
+            Mac mac = Mac.getInstance(key.getAlgorithm());
+            mac.init(key);
+            return BASE64.encode(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
+        }
     }
 
     private static List<SecretKey> hmacKeys(String current, Optional<String> previous) {

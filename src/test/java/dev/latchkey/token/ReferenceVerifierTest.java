@@ -7,6 +7,7 @@ import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.ParseException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +107,9 @@ class ReferenceVerifierTest {
     }
 
     private static DefaultJWTParser reference(TokenType type) {
-        JWTAuthContextInfo settings = new JWTAuthContextInfo(CONFIG.newKeys().signing(type), TestTokens.ISSUER);
+        JWTAuthContextInfo settings = new JWTAuthContextInfo(
+                new SecretKeySpec(TestTokens.keyOf(type).getBytes(StandardCharsets.UTF_8), "HmacSHA256"),
+                TestTokens.ISSUER);
         settings.setSignatureAlgorithm(Set.of(SignatureAlgorithm.HS256));
         settings.setClockSkew(0);
         return new DefaultJWTParser(settings);
