@@ -37,7 +37,7 @@ class ServiceBench {
 
     private static final Duration PEAK = Duration.ofSeconds(4);
     private static final Duration STEADY = Duration.ofSeconds(4);
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UPS = 4;
     private static final int REGULARS = 1_000;
     private static final int LOGOUTS = 30_000;
     private static final int MANY_USERS = 100_000;

@@ -4,13 +4,20 @@ import static dev.latchkey.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +72,29 @@ class VerifyResourceTest {
         verify(user.accessToken()).then().statusCode(204);
         TestUsers.logout(user.accessToken(), user.refreshToken()).then().statusCode(200);
         verify(user.accessToken()).then().spec(problem(403, "revoked_token"));
+    }
+
+    /** Their questions go to Redis together. */
+    @Test
+    void tellsRequestsApartThatArriveTogether() throws Exception {
+        List<Callable<Boolean>> callers = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            SignedInUser user = TestUsers.register();
+            boolean out = i % 2 == 0;
+            if (out) {
+                TestUsers.logout(user.accessToken(), user.refreshToken()).then().statusCode(200);
+            }
+            callers.add(() -> isAnsweredRightAgainAndAgain(user, out));
+        }
+        assertEquals(Collections.nCopies(callers.size(), true), Parallel.race(callers));
+    }
+
+    private static boolean isAnsweredRightAgainAndAgain(SignedInUser user, boolean out) {
+        return Stream.generate(() -> verify(user.accessToken()))
+                .limit(25)
+                .allMatch(answer -> out
+                        ? answer.statusCode() == 403
+                        : answer.statusCode() == 204 && user.id().equals(answer.header("X-Auth-Subject")));
     }
 
     @Test
