@@ -52,7 +52,7 @@ final class Plot {
             add(svg, "<text x='%.1f' y='%d' text-anchor='middle'>%,.0f</text>%n", toX(tickX, maxX), HEIGHT - 30, tickX);
         }
         add(svg, "<text x='%d' y='%d' text-anchor='end'>%s</text>%n", WIDTH - 20, HEIGHT - 10, x);
-        add(svg, "<text x='6' y='%d'>%s</text>%n", TOP, y);
+        add(svg, "<text x='6' y='22'>%s</text>%n", y);
         for (int i = 0; i < lines.size(); i++) {
             draw(svg, lines.get(i), COLOURS.get(i % COLOURS.size()), TOP + 10 + 18 * i, maxX, maxY);
         }
