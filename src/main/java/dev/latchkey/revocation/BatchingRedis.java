@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class BatchingRedis {
     private final Redis redis;
+    private final boolean batches;
 
     /** What the turn under way has collected so far. */
     private final FastThreadLocal<List<Command>> turn = new FastThreadLocal<>() {
@@ -29,13 +30,15 @@ final class BatchingRedis {
 
     private record Command(Request request, Promise<Response> answer) {}
 
-    BatchingRedis(Redis redis) {
+    /** @param clientType {@code quarkus.redis.client-type}: a cluster takes a batch only for a single node, so gets none */
+    BatchingRedis(Redis redis, String clientType) {
         this.redis = redis;
+        this.batches = !clientType.equals("cluster");
     }
 
     Future<Response> send(Request request) {
         ContextInternal context = (ContextInternal) Vertx.currentContext();
-        if (context == null || !Context.isOnEventLoopThread()) {
+        if (!batches || context == null || !Context.isOnEventLoopThread()) {
             return redis.send(request);
         }
         List<Command> commands = turn.get();
@@ -65,7 +68,7 @@ final class BatchingRedis {
         });
     }
 
-    /** Also what was in a batch that failed: one error fails all of it, and a cluster takes one only for a single node. */
+    /** Also what was in a batch that failed: one error fails all of it. */
     private void sendAlone(Command command) {
         redis.send(command.request()).onComplete(command.answer());
     }

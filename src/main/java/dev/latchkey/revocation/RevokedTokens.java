@@ -46,11 +46,12 @@ public final class RevokedTokens {
     public RevokedTokens(
             RedisDataSource redis,
             @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
+            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
             AuthEvents events,
             Clock clock) {
         ReactiveRedisDataSource reactive = redis.getReactive();
         this.values = reactive.value(String.class);
-        this.reader = new DenyListReader(new BatchingRedis(reactive.getRedis().getDelegate()), clock);
+        this.reader = new DenyListReader(new BatchingRedis(reactive.getRedis().getDelegate(), clientType), clock);
         this.timeout = timeout;
         this.events = events;
         this.clock = clock;

@@ -32,7 +32,7 @@ class BatchingRedisTest {
 
     @BeforeEach
     void newOne() {
-        batching = new BatchingRedis(redis.getReactive().getRedis().getDelegate());
+        batching = new BatchingRedis(redis.getReactive().getRedis().getDelegate(), "standalone");
     }
 
     @Test

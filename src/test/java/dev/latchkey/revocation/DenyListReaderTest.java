@@ -61,7 +61,7 @@ class DenyListReaderTest {
 
     private DenyListReader newReader() {
         return new DenyListReader(
-                new BatchingRedis(redis.getReactive().getRedis().getDelegate()), Clock.systemUTC());
+                new BatchingRedis(redis.getReactive().getRedis().getDelegate(), "standalone"), Clock.systemUTC());
     }
 
     private static Epoch epoch(Future<DenyListReader.Found> found) {

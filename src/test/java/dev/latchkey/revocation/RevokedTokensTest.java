@@ -180,9 +180,9 @@ class RevokedTokensTest {
         void isMadeGoodOnceByParallelRequests() throws Exception {
             SignedInUser user = TestUsers.register();
             redis.flushall();
-            Set<Epoch> epochs = Set.copyOf(Parallel.race(
-                    16, () -> new RevokedTokens(redis, Duration.ofSeconds(10), new AuthEvents(), Clock.systemUTC())
-                            .epochOf(TestTokens.sessionOf(user.refreshToken()))));
+            Set<Epoch> epochs = Set.copyOf(Parallel.race(16, () -> new RevokedTokens(
+                            redis, Duration.ofSeconds(10), "standalone", new AuthEvents(), Clock.systemUTC())
+                    .epochOf(TestTokens.sessionOf(user.refreshToken()))));
             assertEquals(1, epochs.size(), epochs::toString);
         }
 
