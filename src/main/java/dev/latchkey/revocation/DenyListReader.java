@@ -100,7 +100,7 @@ final class DenyListReader {
     }
 
     /** Answers may come in another order than the epochs they are from. */
-    private static DenyListScript later(DenyListScript known, DenyListScript seen) {
+    static DenyListScript later(DenyListScript known, DenyListScript seen) {
         return known != null && seen.epoch().isBefore(known.epoch()) ? known : seen;
     }
 

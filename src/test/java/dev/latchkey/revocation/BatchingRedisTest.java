@@ -66,6 +66,15 @@ class BatchingRedisTest {
                 UniHelper.toUni(batching.send(echo(7))).await().indefinitely().toInteger());
     }
 
+    /** The contract tests on a Cluster show that it takes none. */
+    @Test
+    void sendsEachCommandAtOnceToACluster() throws Exception {
+        batching = new BatchingRedis(redis.getReactive().getRedis().getDelegate(), "cluster");
+        List<Future<Response>> answers = inOneTurn(List.of(echo(1), echo(2)));
+        assertEquals(1, answers.get(0).result().toInteger());
+        assertEquals(2, answers.get(1).result().toInteger());
+    }
+
     private Request echo(int number) {
         return Request.cmd(Command.ECHO).arg(number);
     }

@@ -2,13 +2,20 @@ package dev.latchkey.revocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.latchkey.stores.RedisAddress;
+import io.quarkus.redis.client.RedisHostsProvider;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +28,13 @@ class DenyListReaderTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    @Identifier(RedisAddress.PROVIDER)
+    RedisHostsProvider address;
 
     private final List<Bucket> losses = new ArrayList<>();
     private DenyListReader here;
@@ -59,9 +73,39 @@ class DenyListReaderTest {
         assertEquals(followed, epoch(there.read(BUCKET, losses::add)));
     }
 
+    /** That is for whoever asked to tell; nothing is lost. */
+    @Test
+    void failsWithRedis() {
+        Redis ownClient =
+                Redis.createClient(vertx, address.getHosts().iterator().next().toString());
+        DenyListReader reader = newReader(ownClient);
+        epoch(reader.read(BUCKET, losses::add));
+        losses.clear();
+        ownClient.close();
+        assertThrows(IllegalStateException.class, () -> epoch(reader.read(BUCKET, losses::add)));
+        assertEquals(List.of(), losses);
+    }
+
+    /** Answers to parallel requests may come in another order than Redis gave them. */
+    @Test
+    void keepsTheLaterOfTwoEpochs() {
+        DenyListScript first = scriptOf(Epoch.beginning(Instant.EPOCH, null));
+        DenyListScript second = scriptOf(Epoch.beginning(Instant.EPOCH.plusSeconds(60), null));
+        assertEquals(first, DenyListReader.later(null, first));
+        assertEquals(second, DenyListReader.later(first, second));
+        assertEquals(second, DenyListReader.later(second, first));
+    }
+
+    private static DenyListScript scriptOf(Epoch epoch) {
+        return DenyListScript.of(BUCKET, epoch);
+    }
+
     private DenyListReader newReader() {
-        return new DenyListReader(
-                new BatchingRedis(redis.getReactive().getRedis().getDelegate(), "standalone"), Clock.systemUTC());
+        return newReader(redis.getReactive().getRedis().getDelegate());
+    }
+
+    private static DenyListReader newReader(Redis client) {
+        return new DenyListReader(new BatchingRedis(client, "standalone"), Clock.systemUTC());
     }
 
     private static Epoch epoch(Future<DenyListReader.Found> found) {
