@@ -45,30 +45,12 @@ public record Session(
                 0,
                 TokenId.of(id, 0, TokenType.REFRESH),
                 now,
-                now,
+                TokenId.createdAt(id),
                 now,
                 expiresAt,
                 null,
                 null,
                 client.address().network(),
-                client.address().ip(),
-                client.userAgent());
-    }
-
-    /** This session after one more rotation. */
-    Session next(Instant now, Instant expiresAt, ClientInfo client) {
-        return new Session(
-                id,
-                userId,
-                generation + 1,
-                TokenId.of(id, generation + 1, TokenType.REFRESH),
-                now,
-                createdAt,
-                now,
-                expiresAt,
-                null,
-                null,
-                signedInFrom,
                 client.address().ip(),
                 client.userAgent());
     }

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.bson.types.ObjectId;
 import org.jboss.logging.Logger;
@@ -88,11 +89,11 @@ public final class SessionService {
      *     be signed in
      */
     public SignedIn begin(Supplier<User> signIn, ClientInfo client) {
-        String id = TokenId.newSessionId();
+        String id = TokenId.newSessionId(clock.instant());
         Epoch epoch = revokedTokens.epochOf(id);
         User user = signIn.get();
         Instant now = clock.instant();
-        Session session = Session.begin(id, user.idAsText(), now, expiry(now, now), client);
+        Session session = Session.begin(id, user.idAsText(), now, expiry(id, now), client);
         sessions.insert(session);
         events.login(session.userId(), id);
         return SignedIn.of(session.userId(), pair(session, user, epoch));
@@ -106,22 +107,8 @@ public final class SessionService {
      * @param epoch in which the deny-list has let the token through
      */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
-        Session session = liveSessionOf(presented);
         User user = accounts.ofToken(presented.subject());
-        if (presented.id().equals(session.refreshJti())) {
-            throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
-            Session next = rotate(session, client);
-            if (next != null) {
-                return pair(next, user, epoch);
-            }
-            session = liveSessionOf(presented);
-        }
-        if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
-            events.tokenReused(session.userId(), session.id());
-            endings.end(session.id(), DenyReason.SESSION_ENDED);
-            throw new AuthException(AuthError.REUSED_TOKEN);
-        }
-        events.refreshReplayed(session.userId(), session.id());
+        Session session = rotate(presented, client).orElseGet(() -> inGrace(presented));
         return pair(session, user, epoch);
     }
 
@@ -147,21 +134,39 @@ public final class SessionService {
     }
 
     /**
-     * Moves the session on, unless another request does so first (then null). The old access token goes on the deny-list
-     * before that: should Redis fail, nothing has happened and the client can try again for as long as it takes. The other
-     * way round the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
+     * Moves the session on, unless another request did so first. The old access token goes on the deny-list before that:
+     * should Redis fail, nothing has happened and the client can try again for as long as it takes. The other way round
+     * the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
      */
-    private Session rotate(Session session, ClientInfo client) {
-        revokedTokens.deny(
-                DenyReason.ROTATED,
-                List.of(Denial.ofToken(session.id(), session.tokenId(TokenType.ACCESS), accessTokenEnd(session))));
-        Instant now = clock.instant();
-        Session next = session.next(now, expiry(session.createdAt(), now), client);
-        if (!sessions.rotate(session, next)) {
-            return null;
+    private Optional<Session> rotate(VerifiedToken presented, ClientInfo client) {
+        String network = client.address().network();
+        try {
+            throttle.count(Limited.REFRESH_PER_ADDRESS, network);
+        } catch (AuthException refused) {
+            if (liveSessionOf(presented).refreshJti().equals(presented.id())) {
+                throw refused;
+            }
+            return Optional.empty();
         }
-        events.refreshed(next.userId(), next.id());
+        revokedTokens.deny(DenyReason.ROTATED, List.of(accessTokenBeside(presented)));
+        Instant now = clock.instant();
+        Optional<Session> next = sessions.rotate(presented, now, expiry(presented.sessionId(), now), client);
+        next.ifPresentOrElse(
+                session -> events.refreshed(session.userId(), session.id()),
+                () -> throttle.giveBack(Limited.REFRESH_PER_ADDRESS, network));
         return next;
+    }
+
+    /** The session, if it has just been moved on by the token; that of an older one is ended. */
+    private Session inGrace(VerifiedToken presented) {
+        Session session = liveSessionOf(presented);
+        if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
+            events.tokenReused(session.userId(), session.id());
+            endings.end(session.id(), DenyReason.SESSION_ENDED);
+            throw new AuthException(AuthError.REUSED_TOKEN);
+        }
+        events.refreshReplayed(session.userId(), session.id());
+        return session;
     }
 
     private TokenPair pair(Session session, User user, Epoch epoch) {
@@ -188,14 +193,20 @@ public final class SessionService {
         }
     }
 
+    private Denial accessTokenBeside(VerifiedToken refreshToken) {
+        String sessionId = refreshToken.sessionId();
+        String id = TokenId.of(sessionId, TokenId.generation(refreshToken.id()), TokenType.ACCESS);
+        return Denial.ofToken(sessionId, id, refreshToken.issuedAt().plus(tokenConfig.accessTtl()));
+    }
+
     private Instant accessTokenEnd(Session session) {
         return session.rotatedAt().plus(tokenConfig.accessTtl());
     }
 
     /** The end of a session that is refreshed now: the refresh token's lifetime, within the age of any session. */
-    private Instant expiry(Instant createdAt, Instant now) {
+    private Instant expiry(String id, Instant now) {
         Instant byRefresh = now.plus(tokenConfig.refreshTtl());
-        Instant byAge = createdAt.plus(config.maxAge());
+        Instant byAge = TokenId.createdAt(id).plus(config.maxAge());
         return (byAge.isBefore(byRefresh) ? byAge : byRefresh).truncatedTo(ChronoUnit.SECONDS);
     }
 }

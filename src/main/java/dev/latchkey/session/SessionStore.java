@@ -15,6 +15,9 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import dev.latchkey.stores.DatabaseName;
+import dev.latchkey.token.TokenId;
+import dev.latchkey.token.TokenType;
+import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class SessionStore {
     private static final Logger LOG = Logger.getLogger(SessionStore.class);
+
+    private static final FindOneAndUpdateOptions CHANGED =
+            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
 
     private final MongoCollection<Session> sessions;
 
@@ -69,27 +75,29 @@ public final class SessionStore {
     }
 
     /**
-     * Moves a session on by one generation, if it is still where we found it and has not ended: a compare-and-set.
+     * Moves a session on by one generation, if the token is its valid refresh token and it has not ended: a
+     * compare-and-set.
      *
-     * @return whether this call was the one to move it
+     * @return the session as it now is; empty if another call was the one to move it, or it has ended
      */
-    boolean rotate(Session current, Session next) {
-        return sessions.updateOne(
-                                and(
-                                        eq(current.id()),
-                                        eq("refreshJti", current.refreshJti()),
-                                        eq("revokedAt", null),
-                                        gt("expiresAt", next.lastUsedAt())),
-                                combine(
-                                        set("generation", next.generation()),
-                                        set("refreshJti", next.refreshJti()),
-                                        set("rotatedAt", next.rotatedAt()),
-                                        set("lastUsedAt", next.lastUsedAt()),
-                                        set("expiresAt", next.expiresAt()),
-                                        set("ip", next.ip()),
-                                        set("userAgent", next.userAgent())))
-                        .getModifiedCount()
-                == 1;
+    Optional<Session> rotate(VerifiedToken presented, Instant now, Instant expiresAt, ClientInfo client) {
+        int next = TokenId.generation(presented.id()) + 1;
+        return Optional.ofNullable(sessions.findOneAndUpdate(
+                and(
+                        eq(presented.sessionId()),
+                        eq("userId", presented.subject()),
+                        eq("refreshJti", presented.id()),
+                        eq("revokedAt", null),
+                        gt("expiresAt", now)),
+                combine(
+                        set("generation", next),
+                        set("refreshJti", TokenId.of(presented.sessionId(), next, TokenType.REFRESH)),
+                        set("rotatedAt", now),
+                        set("lastUsedAt", now),
+                        set("expiresAt", expiresAt),
+                        set("ip", client.address().ip()),
+                        set("userAgent", client.userAgent())),
+                CHANGED));
     }
 
     /**
@@ -98,10 +106,8 @@ public final class SessionStore {
      * @return the session as it now is; empty if there is none, or it was ended and confirmed before
      */
     Optional<Session> revoke(String id, Instant now) {
-        return Optional.ofNullable(sessions.findOneAndUpdate(
-                and(eq(id), eq("deniedAt", null)),
-                set("revokedAt", now),
-                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)));
+        return Optional.ofNullable(
+                sessions.findOneAndUpdate(and(eq(id), eq("deniedAt", null)), set("revokedAt", now), CHANGED));
     }
 
     /** Notes that the deny-list knows of the end, too. If that fails the end is no less true, but can be repeated. */

@@ -55,8 +55,8 @@ final class Population implements AutoCloseable {
         for (int i = 0; i < number; i++) {
             String email = TestUsers.newEmail();
             ObjectId id = new ObjectId();
-            String sid = TokenId.newSessionId();
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            String sid = TokenId.newSessionId(now);
             Instant end = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
             users.add(user(id, email));
             sessions.add(session(sid, id.toHexString(), now, end));

@@ -10,6 +10,8 @@ import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.token.TestTokens;
+import dev.latchkey.token.TokenId;
+import dev.latchkey.token.TokenType;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -68,14 +70,20 @@ class SessionResourceTest {
 
         @Test
         void refusesATokenOfASessionThatDoesNotExist() {
-            TestUsers.refresh(TestTokens.refresh().compact()).then().spec(problem(403, "revoked_token"));
+            String token =
+                    TestTokens.refresh().claim("sub", TestUsers.register().id()).compact();
+            TestUsers.refresh(token).then().spec(problem(403, "revoked_token"));
         }
 
         @Test
         void refusesATokenOfAnotherUsersSession() {
             SignedInUser user = TestUsers.register();
             String sid = TestTokens.sessionOf(user.refreshToken());
-            String forged = TestTokens.refresh().claim("sid", sid).compact();
+            String forged = TestTokens.refresh()
+                    .claim("sub", TestUsers.register().id())
+                    .claim("sid", sid)
+                    .claim("jti", TokenId.of(sid, 0, TokenType.REFRESH))
+                    .compact();
             TestUsers.refresh(forged).then().spec(problem(403, "revoked_token"));
             TestUsers.refresh(user.refreshToken()).then().statusCode(200);
         }

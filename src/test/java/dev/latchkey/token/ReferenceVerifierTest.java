@@ -37,7 +37,7 @@ class ReferenceVerifierTest {
         for (String name : List.of("Ada", "Zoë \"\\/\u2028 😀", "{}", " ")) {
             Grant grant = new Grant(
                     TestTokens.SUBJECT,
-                    TokenId.newSessionId(),
+                    TokenId.newSessionId(Instant.now()),
                     4,
                     now,
                     now.plus(Duration.ofDays(1)),

@@ -56,7 +56,7 @@ public final class TestTokens {
         secret = keyOf(type);
         header("alg", "HS256").header("typ", type.headerType());
         claim("iss", ISSUER).claim("sub", SUBJECT);
-        claim("jti", TokenId.newSessionId()).claim("sid", TokenId.newSessionId());
+        claim("jti", TokenId.newSessionId(Instant.now())).claim("sid", TokenId.newSessionId(Instant.now()));
         issuedAt(issuedAt).expiresAt(issuedAt.plus(ttl));
         if (type == TokenType.ACCESS) {
             claim("email", EMAIL).claim("name", NAME);

@@ -26,7 +26,7 @@ public class TokenBenchmarks {
     private static Grant grant(Instant now) {
         return new Grant(
                 TestTokens.SUBJECT,
-                TokenId.newSessionId(),
+                TokenId.newSessionId(Instant.now()),
                 0,
                 now,
                 now.plus(Duration.ofDays(1)),

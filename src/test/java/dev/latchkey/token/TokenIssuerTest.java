@@ -62,8 +62,8 @@ class TokenIssuerTest {
         @ParameterizedTest
         @EnumSource
         void twoSessionsThatBeginInTheSameSecondDiffer(TokenType type) {
-            Grant one = grant(TokenId.newSessionId(), 0);
-            Grant other = grant(TokenId.newSessionId(), 0);
+            Grant one = grant(TokenId.newSessionId(Instant.now()), 0);
+            Grant other = grant(TokenId.newSessionId(Instant.now()), 0);
 
             assertNotEquals(token(issuer, one, type), token(issuer, other, type));
         }
