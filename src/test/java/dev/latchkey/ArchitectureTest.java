@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.RefreshToken;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
@@ -43,6 +44,17 @@ class ArchitectureTest {
             .should()
             .haveSimpleNameEndingWith("Resource")
             .because("listing the resources lists the API");
+
+    @ArchTest
+    static final ArchRule GUARDED_ROUTES_ARE_KNOWN_TO_A_NATIVE_IMAGE = methods()
+            .that()
+            .areAnnotatedWith(AccessToken.class)
+            .or()
+            .areAnnotatedWith(RefreshToken.class)
+            .should()
+            .beDeclaredInClassesThat()
+            .areAnnotatedWith(RegisterForReflection.class)
+            .because("the guards read what the annotation of a method says, which is reflection");
 
     @ArchTest
     static final ArchRule TOKENS_KNOW_NO_FRAMEWORK_AND_NO_STORE = noClasses()

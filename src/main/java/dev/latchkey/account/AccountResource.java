@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.Caller;
 import dev.latchkey.http.Reply;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.Path;
 /** What a signed-in user can ask about the own account. */
 @Path("/user/details")
 @Blocking
+@RegisterForReflection
 public class AccountResource {
     private final AccountService accounts;
     private final Caller caller;

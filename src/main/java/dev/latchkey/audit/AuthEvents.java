@@ -5,8 +5,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * The security events, one log line each, with the names that dashboards and alerts search for. The request id and the
- * client's address come from the request under way. Never a token, a password or an email.
+ * The security events: one log line each, under a fixed name, and counted. The request id and the client's address come
+ * from the request under way. Never a token, a password or an email.
  */
 @Singleton
 public final class AuthEvents {
@@ -15,30 +15,42 @@ public final class AuthEvents {
 
     private static final Logger LOG = Logger.getLogger("latchkey.audit");
 
+    private final AuthMetrics metrics;
+
+    public AuthEvents(AuthMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     public void registered(String userId) {
+        metrics.registered();
         log(Logger.Level.INFO, "registered", userId, null);
     }
 
     public void login(String userId, String sessionId) {
+        metrics.login();
         log(Logger.Level.INFO, "login", userId, sessionId);
     }
 
     /** @param userId the account that was tried; null if there is none with that email */
     public void loginFailed(String userId) {
+        metrics.loginFailed();
         log(Logger.Level.WARN, "login_failed", userId, null);
     }
 
     public void refreshed(String userId, String sessionId) {
+        metrics.refreshed();
         log(Logger.Level.INFO, "refreshed", userId, sessionId);
     }
 
     /** The previous refresh token came back within the grace: a second tab, or a response that was lost. */
     public void refreshReplayed(String userId, String sessionId) {
+        metrics.refreshReplayed();
         log(Logger.Level.INFO, "refresh_replayed", userId, sessionId);
     }
 
     /** A rotated refresh token came back after the grace: somebody has stolen it, or kept it too long. */
     public void tokenReused(String userId, String sessionId) {
+        metrics.tokenReused();
         log(Logger.Level.WARN, "token_reused", userId, sessionId);
     }
 
@@ -62,11 +74,13 @@ public final class AuthEvents {
 
     /** A bucket of the deny-list is gone, or may lack entries: its access tokens issued before now are stale. */
     public void denyListLost(String bucket) {
+        metrics.denyListLost(1);
         LOG.warnf("event=denylist_lost bucket=%s", bucket);
     }
 
     /** The same, noticed by nobody's request: all buckets are looked at each second. */
     public void denyListLost(int buckets) {
+        metrics.denyListLost(buckets);
         LOG.warnf("event=denylist_lost buckets=%d", buckets);
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.gateway;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.Caller;
 import dev.latchkey.token.VerifiedToken;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.Response;
  */
 @Path("/verify{path: (/.*)?}")
 @NonBlocking
+@RegisterForReflection
 public class VerifyResource {
     private final Caller caller;
 

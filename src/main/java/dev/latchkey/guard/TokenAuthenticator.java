@@ -1,5 +1,7 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.audit.AuthMetrics;
+import dev.latchkey.audit.AuthMetrics.Check;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.revocation.DenyListAnswer;
@@ -12,6 +14,7 @@ import dev.latchkey.token.VerifiedToken;
 import io.quarkus.arc.ClientProxy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
@@ -24,14 +27,20 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 public class TokenAuthenticator {
     private static final String SCHEME = "Bearer";
 
+    /** What a check of the deny-list that lets no token through is answered with. */
+    private static final Map<Check, AuthError> REFUSALS =
+            Map.of(Check.DENIED, AuthError.REVOKED_TOKEN, Check.STALE, AuthError.STALE_TOKEN);
+
     private final TokenVerifier verifier;
     private final RevokedTokens revokedTokens;
     private final Caller caller;
+    private final AuthMetrics metrics;
 
-    public TokenAuthenticator(TokenVerifier verifier, RevokedTokens revokedTokens, Caller caller) {
+    public TokenAuthenticator(TokenVerifier verifier, RevokedTokens revokedTokens, Caller caller, AuthMetrics metrics) {
         this.verifier = verifier;
         this.revokedTokens = revokedTokens;
         this.caller = caller;
+        this.metrics = metrics;
     }
 
     void authenticate(
@@ -40,10 +49,13 @@ public class TokenAuthenticator {
         // The request's own instance: its scope is not active where the answer arrives.
         Caller callerOfThisRequest = ClientProxy.unwrap(caller);
         request.suspend();
+        long start = System.nanoTime();
         revokedTokens
                 .check(token)
                 .onSuccess(answer -> {
-                    AuthError refusal = refusal(token, answer, List.of(tolerated));
+                    Check outcome = outcome(token, answer, List.of(tolerated));
+                    metrics.checked(outcome, System.nanoTime() - start);
+                    AuthError refusal = REFUSALS.get(outcome);
                     if (refusal == null) {
                         callerOfThisRequest.is(token, answer);
                         request.resume();
@@ -51,7 +63,10 @@ public class TokenAuthenticator {
                         request.resume(new AuthException(refusal));
                     }
                 })
-                .onFailure(request::resume);
+                .onFailure(failure -> {
+                    metrics.checked(Check.UNAVAILABLE, System.nanoTime() - start);
+                    request.resume(failure);
+                });
     }
 
     private static String read(ResteasyReactiveContainerRequestContext request, String header) {
@@ -84,12 +99,12 @@ public class TokenAuthenticator {
         }
     }
 
-    /** Why the token is refused after all; null if it is not. A refresh token is never stale: MongoDB decides on it. */
-    private static AuthError refusal(VerifiedToken token, DenyListAnswer answer, List<DenyReason> tolerated) {
+    /** A refresh token is never stale: MongoDB decides on it. */
+    private static Check outcome(VerifiedToken token, DenyListAnswer answer, List<DenyReason> tolerated) {
         if (!tolerated.containsAll(answer.reasons())) {
-            return AuthError.REVOKED_TOKEN;
+            return Check.DENIED;
         }
         boolean stale = token.type() == TokenType.ACCESS && answer.isStale(token.issuedAt());
-        return stale ? AuthError.STALE_TOKEN : null;
+        return stale ? Check.STALE : Check.CLEAR;
     }
 }

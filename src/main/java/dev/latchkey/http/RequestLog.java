@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Gives each request an id and writes its line in the access log: never a header, a query or the path as it was asked
- * for, which may hold anything.
+ * Gives each request an id, writes its line in the access log and counts it: never with a header, a query or the path as
+ * it was asked for, which may hold anything.
  */
 @Singleton
 public final class RequestLog {
@@ -28,9 +28,11 @@ public final class RequestLog {
     private static final Logger LOG = Logger.getLogger("latchkey.access");
 
     private final TrustedProxies proxies;
+    private final RequestMetrics metrics;
 
-    public RequestLog(TrustedProxies proxies) {
+    public RequestLog(TrustedProxies proxies, RequestMetrics metrics) {
         this.proxies = proxies;
+        this.metrics = metrics;
     }
 
     void register(@Observes Filters filters) {
@@ -65,11 +67,17 @@ public final class RequestLog {
     }
 
     /** Without a status if the client has gone before it got one. */
-    private static void log(RoutingContext context, boolean answered, long nanos) {
+    private void log(RoutingContext context, boolean answered, long nanos) {
+        String method = context.request().method().name();
         String route = context.get(ROUTE, "-");
+        if (answered) {
+            metrics.answered(method, route, context.response().getStatusCode(), nanos);
+        } else {
+            metrics.abandoned(method, route, nanos);
+        }
         LOG.infof(
                 "method=%s route=%s status=%s duration=%dms",
-                context.request().method(),
+                method,
                 route,
                 answered ? context.response().getStatusCode() : "-",
                 TimeUnit.NANOSECONDS.toMillis(nanos));

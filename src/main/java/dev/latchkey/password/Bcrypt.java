@@ -16,11 +16,13 @@ final class Bcrypt {
     /** Bytes. */
     static final int SALT = 16;
 
+    /** Bytes. */
+    static final int HASH = 23;
+
     private static final int BOX = 256;
     private static final int BOXES = 4 * BOX;
     private static final int ROUNDS = 16;
     private static final int SUBKEYS = ROUNDS + 2;
-    private static final int HASH = 23;
 
     private static final int[] PLAINTEXT = words("OrpheanBeholderScryDoubt".getBytes(StandardCharsets.US_ASCII), 6);
     private static final int ENCRYPTIONS = 64;

@@ -9,19 +9,25 @@ import java.util.function.Supplier;
 
 /** Lets a bounded number of password hashes run at once, in the order they came. What waits too long is refused. */
 final class HashSlots {
+    private final int atOnce;
     private final Semaphore free;
     private final int maxWaiting;
     private final Duration maxWait;
+    private final Runnable onRefusal;
 
-    HashSlots(int atOnce, int maxWaiting, Duration maxWait) {
+    /** @param onRefusal told of each hash that is refused */
+    HashSlots(int atOnce, int maxWaiting, Duration maxWait, Runnable onRefusal) {
+        this.atOnce = atOnce;
         this.free = new Semaphore(atOnce, true);
         this.maxWaiting = maxWaiting;
         this.maxWait = maxWait;
+        this.onRefusal = onRefusal;
     }
 
     /** Does the work once a slot is free; {@code unavailable} if too many wait already, or none is free in time. */
     <T> T use(Supplier<T> work) {
         if (!acquire()) {
+            onRefusal.run();
             throw AuthException.unavailable(new RejectedExecutionException("too many password hashes are under way"));
         }
         try {
@@ -39,6 +45,10 @@ final class HashSlots {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    int running() {
+        return atOnce - free.availablePermits();
     }
 
     int waiting() {

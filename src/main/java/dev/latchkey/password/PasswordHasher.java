@@ -1,5 +1,6 @@
 package dev.latchkey.password;
 
+import dev.latchkey.audit.AuthMetrics;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -36,23 +37,24 @@ public final class PasswordHasher {
 
     private final HashSlots slots;
     private final int cost;
+
+    /** Of no password: what a user who does not exist is compared with. */
     private final String hashOfNobody;
 
     @Inject
-    public PasswordHasher(PasswordConfig config) {
+    public PasswordHasher(PasswordConfig config, AuthMetrics metrics) {
         int atOnce = Math.min(
                 MOST_AT_ONCE, config.hashesAtOnce().orElse(Runtime.getRuntime().availableProcessors()));
-        this.slots = new HashSlots(atOnce, MAX_WAITING, MAX_WAIT);
+        this.slots = new HashSlots(atOnce, MAX_WAITING, MAX_WAIT, metrics::hashRefused);
+        metrics.watchHashes(slots::running, slots::waiting);
         this.cost = config.bcryptCost();
-        this.hashOfNobody = hash("the password of nobody");
+        this.hashOfNobody = encode(random(Bcrypt.HASH), random(Bcrypt.SALT));
     }
 
     /** The bcrypt hash, with a salt of its own. The password must have passed {@link PasswordPolicy}. */
     public String hash(String password) {
-        byte[] salt = new byte[Bcrypt.SALT];
-        new SecureRandom().nextBytes(salt);
-        byte[] hash = slots.use(() -> Bcrypt.hash(utf8(password), salt, cost));
-        return encode(BCryptPassword.createRaw(BCryptPassword.ALGORITHM_BCRYPT, hash, salt, cost));
+        byte[] salt = random(Bcrypt.SALT);
+        return encode(slots.use(() -> Bcrypt.hash(utf8(password), salt, cost)), salt);
     }
 
     /**
@@ -91,9 +93,17 @@ public final class PasswordHasher {
         return password.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String encode(BCryptPassword password) {
+    /** The generator is local: a native image must never carry a seeded one. */
+    private static byte[] random(int bytes) {
+        byte[] random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return random;
+    }
+
+    private String encode(byte[] hash, byte[] salt) {
         try {
-            return ModularCrypt.encodeAsString(password);
+            return ModularCrypt.encodeAsString(
+                    BCryptPassword.createRaw(BCryptPassword.ALGORITHM_BCRYPT, hash, salt, cost));
         } catch (InvalidKeySpecException e) {
             throw new IllegalStateException("Elytron knows bcrypt", e);
         }

@@ -1,8 +1,10 @@
 package dev.latchkey.revocation;
 
 import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.AuthMetrics;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.token.VerifiedToken;
+import io.micrometer.core.instrument.Counter;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.ReactiveValueCommands;
@@ -16,7 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +45,7 @@ public final class RevokedTokens {
     private final Duration timeout;
     private final AuthEvents events;
     private final Clock clock;
+    private final Map<DenyReason, Counter> revocations = new EnumMap<>(DenyReason.class);
 
     @Inject
     public RevokedTokens(
@@ -48,6 +53,7 @@ public final class RevokedTokens {
             @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
             @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
             AuthEvents events,
+            AuthMetrics metrics,
             Clock clock) {
         ReactiveRedisDataSource reactive = redis.getReactive();
         this.values = reactive.value(String.class);
@@ -55,6 +61,9 @@ public final class RevokedTokens {
         this.timeout = timeout;
         this.events = events;
         this.clock = clock;
+        for (DenyReason reason : DenyReason.values()) {
+            revocations.put(reason, metrics.revocations(reason.stored()));
+        }
     }
 
     /**
@@ -88,6 +97,7 @@ public final class RevokedTokens {
                 .map(denial -> values.setex(denial.key(), secondsUntil(denial.until()), reason.stored()))
                 .toList();
         inTime(Uni.join().all(writes).andFailFast()).await().indefinitely();
+        revocations.get(reason).increment(denials.size());
     }
 
     /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */

@@ -7,12 +7,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -28,28 +30,32 @@ public final class StorePreparation implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(StorePreparation.class);
     private static final int RETRY_SECONDS = 1;
 
-    /** How long the start waits for the first attempt: with the stores at hand it takes a fraction of this. */
-    private static final int START_WAITS_SECONDS = 2;
-
     private final UserStore users;
     private final SessionStore sessions;
     private final RevokedTokens revokedTokens;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
+    private final Duration startWaits;
     private volatile Optional<String> fault = Optional.of("not prepared yet");
 
-    public StorePreparation(UserStore users, SessionStore sessions, RevokedTokens revokedTokens) {
+    /**
+     * @param startWaits how long for the first attempt. Not at all in production, where readiness tells; in dev mode and
+     *     in tests the first request comes at once, and finds all done
+     */
+    public StorePreparation(
+            UserStore users,
+            SessionStore sessions,
+            RevokedTokens revokedTokens,
+            @ConfigProperty(name = "latchkey.start-waits-for-stores") Duration startWaits) {
         this.users = users;
         this.sessions = sessions;
         this.revokedTokens = revokedTokens;
+        this.startWaits = startWaits;
     }
 
     void start(@Observes StartupEvent start) throws InterruptedException {
         worker.execute(this::prepare);
-        boolean inTime = firstAttempt.await(START_WAITS_SECONDS, TimeUnit.SECONDS);
-        if (!inTime) {
-            LOG.info("The stores are being prepared; the service is not ready until they are");
-        }
+        firstAttempt.await(startWaits.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent stop) {

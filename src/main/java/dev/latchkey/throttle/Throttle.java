@@ -1,7 +1,9 @@
 package dev.latchkey.throttle;
 
 import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.AuthMetrics;
 import dev.latchkey.error.AuthException;
+import io.micrometer.core.instrument.Counter;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
@@ -51,6 +53,7 @@ public final class Throttle {
 
     private final ReactiveRedisDataSource redis;
     private final Map<Limited, Limit> limits = new EnumMap<>(Limited.class);
+    private final Map<Limited, Counter> refusals = new EnumMap<>(Limited.class);
     private final boolean enabled;
     private final Duration timeout;
     private final AuthEvents events;
@@ -60,13 +63,15 @@ public final class Throttle {
             RedisDataSource redis,
             ThrottleConfig config,
             @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
-            AuthEvents events) {
+            AuthEvents events,
+            AuthMetrics metrics) {
         this.redis = redis.getReactive();
         this.enabled = config.enabled();
         this.timeout = timeout;
         this.events = events;
         for (Limited limited : Limited.values()) {
             limits.put(limited, limited.limit(config));
+            refusals.put(limited, metrics.throttled(limited.label()));
         }
     }
 
@@ -87,6 +92,7 @@ public final class Throttle {
         if (millisLeft < 0) {
             return;
         }
+        refusals.get(limited).increment();
         if (counted.get(1).toBoolean()) {
             events.throttled(limited.label());
         }

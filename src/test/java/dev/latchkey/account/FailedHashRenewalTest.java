@@ -3,7 +3,7 @@ package dev.latchkey.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.TestAudit;
 import dev.latchkey.password.PasswordConfig;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
@@ -31,8 +31,8 @@ class FailedHashRenewalTest {
     private final AccountService accounts = new AccountService(
             new UserStore(),
             new PasswordPolicy(),
-            new PasswordHasher(new Config(5, OptionalInt.empty())),
-            new AuthEvents());
+            new PasswordHasher(new Config(5, OptionalInt.empty()), TestAudit.newMetrics()),
+            TestAudit.newEvents());
 
     @BeforeEach
     void capture() {

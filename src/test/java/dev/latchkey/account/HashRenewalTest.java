@@ -11,6 +11,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.latchkey.TestUsers;
 import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.TestAudit;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.password.PasswordConfig;
 import dev.latchkey.password.PasswordHasher;
@@ -50,7 +51,8 @@ class HashRenewalTest {
     @BeforeEach
     void open() {
         collection = mongo.getDatabase("latchkey").getCollection("User");
-        accounts = new AccountService(users, policy, new PasswordHasher(new Config(5, OptionalInt.empty())), events);
+        accounts = new AccountService(
+                users, policy, new PasswordHasher(new Config(5, OptionalInt.empty()), TestAudit.newMetrics()), events);
     }
 
     @Test

@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.MongoProcess;
+import dev.latchkey.stand.Programs;
 import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.ServerProcess;
@@ -48,10 +48,7 @@ class NginxGatewayFaultIT {
 
     @BeforeAll
     static void start() {
-        boolean installed = NginxProcess.executable().isPresent();
-        String remedy = "nginx is not on the PATH: install it, on Debian with apt-get install nginx-light";
-        assertTrue(installed || !"true".equals(System.getenv("CI")), remedy);
-        assumeTrue(installed, remedy);
+        Programs.require("nginx", "nginx-light");
         mongo = MongoProcess.start();
         redis = RedisProcess.start(RedisProcess.AOF);
         latchkey = Replica.start(mongo.address(), redis.address(), PATIENCE);

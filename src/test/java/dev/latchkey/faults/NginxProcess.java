@@ -3,7 +3,6 @@ package dev.latchkey.faults;
 import dev.latchkey.stand.Folders;
 import dev.latchkey.stand.Ports;
 import dev.latchkey.stand.ServerProcess;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** nginx with the configuration of the documentation, but for its ports. */
 record NginxProcess(ServerProcess process) implements AutoCloseable {
@@ -35,14 +32,6 @@ record NginxProcess(ServerProcess process) implements AutoCloseable {
             }
             """;
 
-    /** Where it is installed. */
-    static Optional<File> executable() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> new File(folder, "nginx"))
-                .filter(File::canExecute)
-                .findFirst();
-    }
-
     static NginxProcess start(int latchkey, int service) {
         int port = Ports.free();
         Path prefix = Folders.ofData("nginx").toPath();
@@ -57,7 +46,7 @@ record NginxProcess(ServerProcess process) implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> command = List.of(
-                executable().orElseThrow().toString(),
+                "nginx",
                 "-p",
                 prefix.toString(),
                 "-c",

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class HashSlotsTest {
 
     private final ExecutorService clients = Executors.newCachedThreadPool();
     private final CountDownLatch done = new CountDownLatch(1);
+    private final AtomicInteger refused = new AtomicInteger();
 
     @AfterEach
     void end() {
@@ -29,7 +31,7 @@ class HashSlotsTest {
 
     @Test
     void letAsManyRunAtOnceAsThereAreAndNoMore() throws Exception {
-        HashSlots slots = new HashSlots(2, 100, LONG);
+        HashSlots slots = new HashSlots(2, 100, LONG, refused::incrementAndGet);
         Future<String> first = occupy(slots);
         Future<String> second = occupy(slots);
         Future<String> third = clients.submit(() -> slots.use(() -> "third"));
@@ -43,7 +45,7 @@ class HashSlotsTest {
 
     @Test
     void refuseAtOnceWhatFindsTheQueueFull() throws Exception {
-        HashSlots slots = new HashSlots(1, 1, LONG);
+        HashSlots slots = new HashSlots(1, 1, LONG, refused::incrementAndGet);
         Future<String> running = occupy(slots);
         Future<String> queued = clients.submit(() -> slots.use(() -> "second"));
         await().until(() -> slots.waiting() == 1);
@@ -55,14 +57,14 @@ class HashSlotsTest {
 
     @Test
     void refuseWhatHasWaitedTooLong() throws Exception {
-        HashSlots slots = new HashSlots(1, 1, Duration.ofMillis(1));
+        HashSlots slots = new HashSlots(1, 1, Duration.ofMillis(1), refused::incrementAndGet);
         occupy(slots);
         assertRefuses(slots);
     }
 
     @Test
     void areFreeAgainAfterWorkThatFailed() {
-        HashSlots slots = new HashSlots(1, 1, Duration.ZERO);
+        HashSlots slots = new HashSlots(1, 1, Duration.ZERO, refused::incrementAndGet);
         assertThrows(
                 IllegalStateException.class,
                 () -> slots.use(() -> {
@@ -90,8 +92,9 @@ class HashSlotsTest {
         }
     }
 
-    private static void assertRefuses(HashSlots slots) {
+    private void assertRefuses(HashSlots slots) {
         AuthException refusal = assertThrows(AuthException.class, () -> slots.use(() -> "more"));
         assertEquals(AuthError.UNAVAILABLE, refusal.error());
+        assertEquals(1, refused.get());
     }
 }

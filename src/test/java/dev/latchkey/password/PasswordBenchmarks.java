@@ -1,6 +1,7 @@
 package dev.latchkey.password;
 
 import dev.latchkey.TestUsers;
+import dev.latchkey.audit.TestAudit;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class PasswordBenchmarks {
-    private final PasswordHasher hasher = new PasswordHasher(new CostTen());
+    private final PasswordHasher hasher = new PasswordHasher(new CostTen(), TestAudit.newMetrics());
     private final String hash = hasher.hash(TestUsers.PASSWORD);
 
     private record CostTen() implements PasswordConfig {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.audit.TestAudit;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.OptionalInt;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordHasherTest {
     private static final String PASSWORD = "correct horse battery";
 
-    private final PasswordHasher hasher = new PasswordHasher(new Config(4, OptionalInt.empty()));
+    private final PasswordHasher hasher =
+            new PasswordHasher(new Config(4, OptionalInt.empty()), TestAudit.newMetrics());
 
     @Test
     void knowsThePasswordOfAHash() {
@@ -56,8 +58,8 @@ class PasswordHasherTest {
     @ParameterizedTest
     @CsvSource({"4, true", "5, true", "6, false", "7, false"})
     void callsAHashCheapThatWasMadeAtALowerCostThanIsSet(int cost, boolean cheap) {
-        String hash = new PasswordHasher(new Config(cost, OptionalInt.empty())).hash(PASSWORD);
-        PasswordHasher hasher = new PasswordHasher(new Config(6, OptionalInt.empty()));
+        String hash = new PasswordHasher(new Config(cost, OptionalInt.empty()), TestAudit.newMetrics()).hash(PASSWORD);
+        PasswordHasher hasher = new PasswordHasher(new Config(6, OptionalInt.empty()), TestAudit.newMetrics());
         assertEquals(cheap, hasher.isCheap(hash));
         assertTrue(hasher.matches(PASSWORD, hash));
         assertFalse(hasher.matches(PASSWORD + "x", hash));
@@ -67,7 +69,7 @@ class PasswordHasherTest {
     @Test
     void spendsOnAWrongPasswordWhatTheSettingSaysThoughTheHashIsCheap() {
         String cheap = hasher.hash(PASSWORD);
-        PasswordHasher costly = new PasswordHasher(new Config(10, OptionalInt.empty()));
+        PasswordHasher costly = new PasswordHasher(new Config(10, OptionalInt.empty()), TestAudit.newMetrics());
         long ofNobody = cpuNanos(() -> costly.matches(PASSWORD + "x", null));
         long ofCheap = cpuNanos(() -> costly.matches(PASSWORD + "x", cheap));
         assertTrue(ofCheap > ofNobody / 4, () -> ofCheap + " of " + ofNobody);

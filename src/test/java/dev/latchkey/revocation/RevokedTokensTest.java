@@ -10,7 +10,7 @@ import dev.latchkey.Parallel;
 import dev.latchkey.ShiftableClock;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
-import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.TestAudit;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -181,7 +181,12 @@ class RevokedTokensTest {
             SignedInUser user = TestUsers.register();
             redis.flushall();
             Set<Epoch> epochs = Set.copyOf(Parallel.race(16, () -> new RevokedTokens(
-                            redis, Duration.ofSeconds(10), "standalone", new AuthEvents(), Clock.systemUTC())
+                            redis,
+                            Duration.ofSeconds(10),
+                            "standalone",
+                            TestAudit.newEvents(),
+                            TestAudit.newMetrics(),
+                            Clock.systemUTC())
                     .epochOf(TestTokens.sessionOf(user.refreshToken()))));
             assertEquals(1, epochs.size(), epochs::toString);
         }

@@ -57,6 +57,11 @@ public record Client(URI service) {
         return send(HttpRequest.newBuilder(service.resolve("/")));
     }
 
+    /** Any request without a body. */
+    public Answer request(String method, String path) {
+        return send(HttpRequest.newBuilder(service.resolve(path)).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
     private Answer post(String path, String... headers) {
         return send(HttpRequest.newBuilder(service.resolve(path))
                 .headers(headers)

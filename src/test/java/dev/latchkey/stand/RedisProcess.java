@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis server with data of its own: the machine's, or else the one that embedded-redis carries. */
@@ -36,13 +35,7 @@ public record RedisProcess(ServerProcess process) implements AutoCloseable {
     }
 
     public static String executable() {
-        String path = System.getenv("PATH");
-        return Stream.of(path.split(File.pathSeparator))
-                .map(folder -> new File(folder, "redis-server"))
-                .filter(File::canExecute)
-                .findFirst()
-                .orElseGet(RedisProcess::embedded)
-                .toString();
+        return Programs.find("redis-server").orElseGet(RedisProcess::embedded).toString();
     }
 
     private static File embedded() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One packaged service, as an operator starts it. */
-public record Replica(ServerProcess process, Client client, URI readiness) implements AutoCloseable {
+public record Replica(ServerProcess process, Client client, URI management) implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     /** So that it is ready soon, for tests that start many. */
@@ -55,14 +55,19 @@ public record Replica(ServerProcess process, Client client, URI readiness) imple
         Replica replica = new Replica(
                 new ServerProcess("replica", port, environment, command),
                 new Client(URI.create("http://127.0.0.1:" + port)),
-                URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"));
+                URI.create("http://127.0.0.1:" + managementPort));
         await("readiness").atMost(Duration.ofSeconds(20)).until(replica::isReady);
         return replica;
     }
 
     /** What a load balancer asks before it sends anything here. */
     public boolean isReady() {
-        return Client.isOk(readiness);
+        return Client.isOk(management.resolve("/q/health/ready"));
+    }
+
+    /** What Prometheus would read now. */
+    public Metrics metrics() {
+        return Metrics.parse(new Client(management).request("GET", "/q/metrics").body());
     }
 
     @Override

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Parallel;
-import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.TestAudit;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -182,7 +182,12 @@ class ThrottleTest {
     }
 
     private Throttle throttle(boolean enabled) {
-        return new Throttle(redis, new TestThrottleConfig(enabled), Duration.ofSeconds(10), new AuthEvents());
+        return new Throttle(
+                redis,
+                new TestThrottleConfig(enabled),
+                Duration.ofSeconds(10),
+                TestAudit.newEvents(),
+                TestAudit.newMetrics());
     }
 
     private record TestThrottleConfig(boolean enabled) implements ThrottleConfig {
