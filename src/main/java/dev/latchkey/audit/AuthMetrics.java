@@ -1,6 +1,7 @@
 package dev.latchkey.audit;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -118,8 +119,12 @@ public final class AuthMetrics {
 
     /** Shows how many password hashes are under way, and how many wait for their turn. */
     public void watchHashes(IntSupplier running, IntSupplier waiting) {
-        registry.gauge("latchkey.password.hashes.running", running, IntSupplier::getAsInt);
-        registry.gauge("latchkey.password.hashes.waiting", waiting, IntSupplier::getAsInt);
+        gauge("latchkey.password.hashes.running", "Password hashes under way", running);
+        gauge("latchkey.password.hashes.waiting", "Password hashes that wait for their turn", waiting);
+    }
+
+    private void gauge(String name, String description, IntSupplier value) {
+        Gauge.builder(name, value::getAsInt).description(description).register(registry);
     }
 
     private Counter login(String outcome) {

@@ -45,6 +45,7 @@ public final class RevokedTokens {
     private final Duration timeout;
     private final AuthEvents events;
     private final Clock clock;
+    private volatile boolean prepared;
     private final Map<DenyReason, Counter> revocations = new EnumMap<>(DenyReason.class);
 
     @Inject
@@ -103,6 +104,7 @@ public final class RevokedTokens {
     /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */
     public void prepare() {
         int begun = await(inTime(readAll()));
+        prepared = true;
         if (begun > 0) {
             events.denyListBegun(begun);
         }
@@ -110,9 +112,13 @@ public final class RevokedTokens {
 
     /**
      * Notices losses in buckets that no request asks for. Between two failovers, to a copy that lags and back, they
-     * would not be noticed at all: a former master knows its scripts from before.
+     * would not be noticed at all: a former master knows its scripts from before. What is not there before
+     * {@link #prepare} is new, not lost.
      */
     Future<Integer> watch() {
+        if (!prepared) {
+            return Future.succeededFuture(0);
+        }
         return readAll().onSuccess(lost -> {
             if (lost > 0) {
                 events.denyListLost(lost);

@@ -6,6 +6,7 @@ import dev.latchkey.error.AuthException;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.runtime.Startup;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,9 +21,10 @@ import org.jboss.logging.Logger;
 /**
  * Counts attempts in Redis, so that all replicas share the counts. An attempt is counted before it is made: of parallel
  * ones no more get through than of those in a row. The window of a count begins with its first attempt and is not
- * prolonged by more of them, so nothing is locked for longer than a window.
+ * prolonged by more of them, so nothing is locked for longer than a window. Made at the start, so that metrics show it.
  */
 @Singleton
+@Startup
 public final class Throttle {
     private static final Logger LOG = Logger.getLogger(Throttle.class);
 

@@ -113,9 +113,9 @@ class MetricsFaultIT {
     private void crowdTheHashes() {
         try (Load logins = new Load()) {
             logins.with(PARALLEL_LOGINS, () -> client.login(TestUsers.newEmail()));
-            await().until(() -> replica.metrics().of("latchkey_password_hashes_running") == 1
-                    && replica.metrics().of("latchkey_password_hashes_waiting") > 100
-                    && replica.metrics().of("latchkey_password_hashes_refused_total") > 0);
+            await().until(() -> replica.metrics().of("latchkey_password_hashes_running") == 1);
+            await().until(() -> replica.metrics().of("latchkey_password_hashes_waiting") > 10);
+            await().until(() -> replica.metrics().of("latchkey_password_hashes_refused_total") > 0);
         }
     }
 

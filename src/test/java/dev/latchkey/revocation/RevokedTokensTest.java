@@ -180,15 +180,17 @@ class RevokedTokensTest {
         void isMadeGoodOnceByParallelRequests() throws Exception {
             SignedInUser user = TestUsers.register();
             redis.flushall();
-            Set<Epoch> epochs = Set.copyOf(Parallel.race(16, () -> new RevokedTokens(
-                            redis,
-                            Duration.ofSeconds(10),
-                            "standalone",
-                            TestAudit.newEvents(),
-                            TestAudit.newMetrics(),
-                            Clock.systemUTC())
-                    .epochOf(TestTokens.sessionOf(user.refreshToken()))));
+            Set<Epoch> epochs = Set.copyOf(
+                    Parallel.race(16, () -> newReplica().epochOf(TestTokens.sessionOf(user.refreshToken()))));
             assertEquals(1, epochs.size(), epochs::toString);
+        }
+
+        /** A new Redis, whose epochs a start is about to begin. */
+        @Test
+        void isNotWhatAStartFindsInANewRedis() {
+            redis.flushall();
+            assertEquals(0, UniHelper.toUni(newReplica().watch()).await().indefinitely());
+            assertEquals(Set.of(), Set.copyOf(redis.key().keys("denylist:*:epoch")));
         }
 
         @Test
@@ -257,6 +259,16 @@ class RevokedTokensTest {
 
     private static Bucket bucketOf(SignedInUser user) {
         return Bucket.of(TestTokens.sessionOf(user.refreshToken()));
+    }
+
+    private RevokedTokens newReplica() {
+        return new RevokedTokens(
+                redis,
+                Duration.ofSeconds(10),
+                "standalone",
+                TestAudit.newEvents(),
+                TestAudit.newMetrics(),
+                Clock.systemUTC());
     }
 
     private Set<String> logoutsIn(Bucket bucket) {

@@ -25,7 +25,7 @@ public record Metrics(Map<String, Double> series) {
 
     /** The value of a series that must be there. */
     public double of(String name) {
-        assertTrue(series.containsKey(name), () -> name + " is not in " + series.keySet());
+        assertTrue(series.containsKey(name), () -> name + " is not there");
         return series.get(name);
     }
 
