@@ -10,7 +10,8 @@ export PORT=${PORT:-18080} QUARKUS_MANAGEMENT_PORT=${QUARKUS_MANAGEMENT_PORT:-19
 export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_MANAGEMENT_HOST=127.0.0.1
 
 # Nothing listens at port 1. The keys sign nothing, and are gone with this script.
-export DATABASE_URL=mongodb://127.0.0.1:1/latchkey REDIS_HOST=redis://127.0.0.1:1 SHUTDOWN_DELAY=0s
+export DATABASE_URL=mongodb://127.0.0.1:1/latchkey REDIS_HOST=redis://127.0.0.1:1
+export MONGODB_TIMEOUT=100ms SHUTDOWN_DELAY=0s
 JWT_ACCESS_KEY=$(head -c 48 /dev/urandom | base64 -w 0)
 JWT_REFRESH_KEY=$(head -c 48 /dev/urandom | base64 -w 0)
 export JWT_ACCESS_KEY JWT_REFRESH_KEY
