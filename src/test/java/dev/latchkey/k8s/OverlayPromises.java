@@ -43,8 +43,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** What every overlay promises. */
+/** What every overlay promises. One instance for all of its tests, since each renders the overlay. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OverlayPromises {
     private static final Pattern DIGEST = Pattern.compile(".+@sha256:[0-9a-f]{64}");
 
