@@ -8,13 +8,27 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.math.BigDecimal;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The overlay with stores of its own: they keep what they are given, with the settings of docs/operations.md. */
-class DevOverlayIT extends OverlayPromises {
+class DevOverlayIT
+        implements AvailabilityPromises, PrivilegePromises, ResourcePromises, SettingPromises, NetworkPromises {
+    private static Overlay overlay;
 
-    DevOverlayIT() {
-        super("dev", "latchkey-dev");
+    @BeforeAll
+    static void render() {
+        overlay = Overlay.render("dev");
+    }
+
+    @Override
+    public Overlay overlay() {
+        return overlay;
+    }
+
+    @Override
+    public String namespace() {
+        return "latchkey-dev";
     }
 
     @Test
@@ -37,7 +51,7 @@ class DevOverlayIT extends OverlayPromises {
     void mongodbIsAReplicaSetThatTheServiceKnows() {
         List<String> arguments = container("mongodb").getArgs();
         String name = arguments.get(arguments.indexOf("--replSet") + 1);
-        String address = settings().get("DATABASE_URL");
+        String address = overlay.settings().get("DATABASE_URL");
         String member = address.substring("mongodb://".length(), address.indexOf("/latchkey"));
         assertTrue(address.endsWith("?replicaSet=" + name), address);
         String initiation = String.join(

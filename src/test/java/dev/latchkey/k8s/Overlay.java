@@ -1,7 +1,11 @@
 package dev.latchkey.k8s;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -86,5 +91,33 @@ record Overlay(List<HasMetadata> objects) {
                         Objects.requireNonNullElse(pod.getInitContainers(), List.<Container>of()).stream(),
                         pod.getContainers().stream()))
                 .toList();
+    }
+
+    /** The settings in the ConfigMap that the service gets. */
+    Map<String, String> settings() {
+        var sources = serviceContainer().getEnvFrom();
+        if (sources.size() != 1) {
+            throw new AssertionError("settings from " + sources);
+        }
+        return one(ConfigMap.class, sources.get(0).getConfigMapRef().getName()).getData();
+    }
+
+    /** Whether labels select the pods; no labels would select all of them. */
+    static boolean selects(Map<String, String> labels, PodTemplateSpec pod) {
+        return !labels.isEmpty() && pod.getMetadata().getLabels().entrySet().containsAll(labels.entrySet());
+    }
+
+    boolean selectsTheService(LabelSelector selector) {
+        return selects(selector.getMatchLabels(), service().getSpec().getTemplate());
+    }
+
+    /** The number of a port that may be named. */
+    static int port(Container container, IntOrString port) {
+        return container.getPorts().stream()
+                .filter(candidate -> candidate.getName().equals(port.getStrVal())
+                        || candidate.getContainerPort().equals(port.getIntVal()))
+                .map(ContainerPort::getContainerPort)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no port " + port + " of " + container.getName()));
     }
 }

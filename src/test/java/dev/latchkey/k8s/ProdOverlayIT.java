@@ -7,13 +7,27 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The overlay with stores elsewhere, behind an Ingress. */
-class ProdOverlayIT extends OverlayPromises {
+class ProdOverlayIT
+        implements AvailabilityPromises, PrivilegePromises, ResourcePromises, SettingPromises, NetworkPromises {
+    private static Overlay overlay;
 
-    ProdOverlayIT() {
-        super("prod", "latchkey");
+    @BeforeAll
+    static void render() {
+        overlay = Overlay.render("prod");
+    }
+
+    @Override
+    public Overlay overlay() {
+        return overlay;
+    }
+
+    @Override
+    public String namespace() {
+        return "latchkey";
     }
 
     @Test
@@ -23,7 +37,7 @@ class ProdOverlayIT extends OverlayPromises {
 
     @Test
     void theAddressesOfTheStoresAreSecretsSinceTheyHoldPasswords() {
-        Set<String> configured = configured();
+        Set<String> configured = overlay.settings().keySet();
         assertTrue(!configured.contains("DATABASE_URL") && !configured.contains("REDIS_HOST"), configured::toString);
     }
 
@@ -44,6 +58,6 @@ class ProdOverlayIT extends OverlayPromises {
 
     @Test
     void theIngressControllerIsATrustedProxy() {
-        assertTrue(settings().containsKey("TRUSTED_PROXIES"), "all clients would be throttled as one");
+        assertTrue(overlay.settings().containsKey("TRUSTED_PROXIES"), "all clients would be throttled as one");
     }
 }
