@@ -2,9 +2,11 @@ package dev.latchkey.faults;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.k8s.ExpectedMetrics;
 import dev.latchkey.stand.Client;
 import dev.latchkey.stand.Load;
 import dev.latchkey.stand.Metrics;
@@ -37,6 +39,20 @@ class MetricsFaultIT {
     private final Replica replica = STAND.first();
     private final Client client = STAND.one();
 
+    /** A rate of what appears with its first event can't show that event. */
+    @Test
+    void areThereFromTheStart() {
+        Metrics metrics = STAND.second().metrics();
+        ExpectedMetrics.OF_THE_SERVICE.forEach((name, labels) -> {
+            assertTrue(metrics.names().contains(name), name);
+            labels.forEach((label, values) -> values.forEach(value -> {
+                String series = name + "{" + label + "=\"" + value + "\"";
+                assertTrue(metrics.series().keySet().stream().anyMatch(key -> key.startsWith(series)), series);
+            }));
+        });
+        assertTrue(metrics.names().containsAll(ExpectedMetrics.OF_THE_JVM), "of the JVM");
+    }
+
     /** All in one, since what is shown is that nothing that a user has gets into a label, whatever happens. */
     @Test
     void moveAndHoldNothingOfAUser() {
@@ -61,6 +77,7 @@ class MetricsFaultIT {
             moved.put(figure, after.of(figure) - before.of(figure));
         }
         assertEquals(Set.of(), unmoved(moved));
+        assertTrue(after.names().containsAll(ExpectedMetrics.OF_QUARKUS), "of requests and the process");
         TreeSet<String> labels = after.labelValues();
         assertEquals(
                 List.of(),

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a replica tells Prometheus: each series, such as {@code latchkey_logins_total{outcome="success"}}. */
 public record Metrics(Map<String, Double> series) {
@@ -27,6 +29,13 @@ public record Metrics(Map<String, Double> series) {
     public double of(String name) {
         assertTrue(series.containsKey(name), () -> name + " is not there");
         return series.get(name);
+    }
+
+    /** The names of all series, without their labels. */
+    public Set<String> names() {
+        return series.keySet().stream()
+                .map(name -> name.replaceFirst("\\{.*", ""))
+                .collect(Collectors.toSet());
     }
 
     /** All values of all labels of our own series and those of requests. */
