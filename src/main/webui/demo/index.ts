@@ -89,7 +89,7 @@ function showLife(token: string, seconds: number): void {
 }
 
 function duration(seconds: number): string {
-  const whole = Math.ceil(seconds);
+  const whole = Math.floor(seconds);
   const days = Math.floor(whole / 86_400);
   const hours = Math.floor(whole / 3600) % 24;
   const minutes = Math.floor(whole / 60) % 60;
@@ -111,14 +111,14 @@ function showSessions(sessions: Session[]): void {
 function sessionRow({ id, current, createdAt, lastUsedAt, ip, userAgent }: Session): HTMLElement {
   const row = make('li');
   const lines = make('div');
-  const browser = make('p', current ? `This session, ${userAgent}` : userAgent || 'Unknown');
+  const browser = make('p', current ? `This session, ${nameOf(userAgent)}` : nameOf(userAgent));
   browser.title = userAgent;
   const when = `${ip}, since ${moment(createdAt)}, last used ${moment(lastUsedAt)}`;
   lines.append(browser, make('p', when, 'hint'));
   row.append(lines);
   if (!current) {
     const button = make('button', 'Sign out there', 'quiet');
-    button.setAttribute('aria-label', `Sign out there: ${userAgent}, since ${moment(createdAt)}`);
+    button.setAttribute('aria-label', `Sign out there: ${nameOf(userAgent)}, since ${moment(createdAt)}`);
     button.addEventListener('click', () =>
       during(button, async () => {
         await auth.endSession(id);
@@ -130,6 +130,14 @@ function sessionRow({ id, current, createdAt, lastUsedAt, ip, userAgent }: Sessi
     row.append(button);
   }
   return row;
+}
+
+/** Roughly, for people to tell them apart. */
+function nameOf(userAgent: string): string {
+  const known = ['Edg', 'Firefox', 'Chrome', 'Safari'].find((name) => userAgent.includes(`${name}/`));
+  const browser = known ?? userAgent.split(/[ /]/, 1)[0] ?? '';
+  const system = /iPhone|iPad|Android|Windows|Mac OS|Linux/.exec(userAgent)?.[0];
+  return system ? `${browser} on ${system}` : browser || 'an unknown browser';
 }
 
 function moment(instant: string): string {
@@ -201,6 +209,10 @@ function tell(outcome: string): void {
   byId('failure').textContent = '';
   for (const input of document.querySelectorAll('[aria-invalid]')) {
     input.removeAttribute('aria-invalid');
+    input.removeAttribute('aria-errormessage');
+  }
+  for (const problem of document.querySelectorAll('.problem')) {
+    problem.remove();
   }
 }
 
@@ -208,8 +220,15 @@ function fail(error: AuthError, form?: HTMLFormElement): void {
   const fields = error.errors.map(({ field, message }) => `${field} ${message}`).join(', ');
   const wait = error.retryAfter ? ` Try again in ${error.retryAfter} s.` : '';
   byId('failure').textContent = `${fields || error.message}${wait} (${error.code})`;
-  for (const { field } of error.errors) {
-    form?.querySelector(`[name="${CSS.escape(field)}"]`)?.setAttribute('aria-invalid', 'true');
+  for (const { field, message } of error.errors) {
+    const input = form?.querySelector(`[name="${CSS.escape(field)}"]`);
+    if (input) {
+      const problem = make('p', message, 'problem');
+      problem.id = `${input.id}-problem`;
+      input.after(problem);
+      input.setAttribute('aria-invalid', 'true');
+      input.setAttribute('aria-errormessage', problem.id);
+    }
   }
   form?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
 }

@@ -14,7 +14,12 @@ export function watchRequests(show: (request: LoggedRequest) => void): void {
   const send = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const { method, url } = input instanceof Request ? input : new Request(input, init);
-    const logged: LoggedRequest = { method, path: new URL(url).pathname };
+    const path = new URL(url).pathname;
+    if (path.startsWith('/web-bundler/')) {
+      // Dev mode's live reload.
+      return send(input, init);
+    }
+    const logged: LoggedRequest = { method, path };
     const start = performance.now();
     show(logged);
     try {

@@ -45,6 +45,11 @@ final class BrowserStand implements AutoCloseable {
         return browser.newContext();
     }
 
+    /** The same, for what must not depend on the page's own policy. */
+    BrowserContext newContextWithoutPolicy() {
+        return browser.newContext(new Browser.NewContextOptions().setBypassCSP(true));
+    }
+
     /** Cookies go by the name of the host, and hostile pages are elsewhere. */
     String origin() {
         return "http://localhost:" + replica.process().port();

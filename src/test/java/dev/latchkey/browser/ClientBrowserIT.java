@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
+import dev.latchkey.TestUsers;
 import dev.latchkey.token.TestTokens;
 import java.util.List;
 import java.util.stream.Stream;
@@ -234,8 +235,7 @@ class ClientBrowserIT {
     void sessionThatWasEndedElsewhereSignsOut() {
         Tab tab = signUp();
         stand.client()
-                .logout(new dev.latchkey.TestUsers.SignedInUser(
-                        "", "", tokens.value(Tokens.ACCESS), tokens.value(Tokens.REFRESH)));
+                .logout(new TestUsers.SignedInUser("", "", tokens.value(Tokens.ACCESS), tokens.value(Tokens.REFRESH)));
         tab.button("Show details").click();
         tab.showsThatNobodyIsSignedIn();
         assertThat(tab.alert()).containsText("(revoked_token)");
