@@ -150,7 +150,7 @@ function showRequest(request: LoggedRequest): void {
     row = make('li');
     rows.set(request, row);
     byId('requests').prepend(row);
-    byId('requests').hidden = false;
+    byId('log').hidden = false;
     byId('no-requests').hidden = true;
   }
   const { method, path, status, code, milliseconds } = request;
@@ -209,9 +209,8 @@ function tell(outcome: string): void {
   byId('failure').textContent = '';
   for (const input of document.querySelectorAll('[aria-invalid]')) {
     input.removeAttribute('aria-invalid');
-    input.removeAttribute('aria-errormessage');
-  }
-  for (const problem of document.querySelectorAll('.problem')) {
+    const problem = byId(`${input.id}-problem`);
+    describe(input, (ids) => ids.filter((id) => id !== problem.id));
     problem.remove();
   }
 }
@@ -227,10 +226,16 @@ function fail(error: AuthError, form?: HTMLFormElement): void {
       problem.id = `${input.id}-problem`;
       input.after(problem);
       input.setAttribute('aria-invalid', 'true');
-      input.setAttribute('aria-errormessage', problem.id);
+      describe(input, (ids) => [problem.id, ...ids]);
     }
   }
   form?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+}
+
+/** Changes what is read out with a field. */
+function describe(input: Element, change: (ids: string[]) => string[]): void {
+  const ids = (input.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean);
+  input.setAttribute('aria-describedby', change(ids).join(' '));
 }
 
 function text(fields: FormData, name: string): string {

@@ -9,7 +9,12 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.latchkey.TestUsers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,10 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo page, as somebody uses it who wants to see the flow at work. */
 class DemoPageBrowserIT {
+    private static final String AXE = axe();
+
     private static BrowserStand stand;
 
     private final List<String> complaints = new ArrayList<>();
@@ -152,6 +160,8 @@ class DemoPageBrowserIT {
 
         assertThat(tab.alert()).hasText("password must be at least 8 characters long (weak_password)");
         assertThat(form.getByLabel("Password")).hasAttribute("aria-invalid", "true");
+        assertThat(form.getByLabel("Password"))
+                .hasAccessibleDescription(Pattern.compile("must be at least 8 characters long .+"));
         assertThat(form.getByLabel("Password")).isFocused();
     }
 
@@ -190,6 +200,38 @@ class DemoPageBrowserIT {
 
         tab.page().reload();
         tab.showsThatNobodyIsSignedIn();
+    }
+
+    /** Labels, roles, names, contrast, the order of headings: what a machine can check of WCAG 2.2, at level AA. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void isAccessible(ColorScheme colours) {
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+        assertEquals(List.of(), violations());
+        marksTheFieldThatIsAtFault();
+        assertEquals(List.of(), violations());
+        String email = tab.signUp();
+        stand.client().login(email).signedIn(200, email);
+        tab.button("Reload the list").click();
+        assertThat(tab.sessions()).hasCount(2);
+        assertEquals(List.of(), violations());
+    }
+
+    private Object violations() {
+        tab.page().evaluate(AXE);
+        return tab.page()
+                .evaluate("async () => (await axe.run()).violations.flatMap((rule) =>"
+                        + " rule.nodes.map((node) => `${rule.id}: ${node.html}`))");
+    }
+
+    private static String axe() {
+        try (InputStream script = DemoPageBrowserIT.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
