@@ -233,5 +233,5 @@ function tokenOf(sent: Sent | undefined): string | undefined {
 }
 
 function isOver(error: unknown): boolean {
-  return error instanceof AuthError && error.status === 403 && OVER.has(error.code);
+  return error instanceof AuthError && OVER.has(error.code);
 }

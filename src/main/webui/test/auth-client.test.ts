@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { AuthError, createAuthClient, memoryStorage } from '../client/index.js';
 import type { TokenStorage } from '../client/index.js';
 import { DETAILS, FakeService, onlyTheLast } from './fake-service.js';
@@ -69,8 +70,11 @@ describe('Errors', () => {
   it('hold no token and no password', async () => {
     service.on('POST /user/details', 'invalid_token');
     const { accessToken } = hold(service.token(900));
-    for (const error of [await failure(client().user()), await failure(createAuthClient({ baseURL: service.url + '/x', storage }).login(ADA))]) {
-      const everything = JSON.stringify(error, Object.getOwnPropertyNames(error)) + String(error.stack);
+    const errors = [await failure(client().user()), await failure(client().register({ ...ADA, name: 'Ada' }))];
+    await service.stop();
+    errors.push(await failure(client().user()), await failure(client().login(ADA)));
+    for (const error of errors) {
+      const everything = inspect(error, { depth: Infinity, showHidden: true });
       assert.ok(!everything.includes(accessToken!) && !everything.includes(ADA.password));
       assert.equal(error.cause, undefined);
     }
@@ -172,6 +176,15 @@ describe('Parallel requests', () => {
     await Promise.all(Array.from({ length: 20 }, () => one.user()));
     assert.equal(service.to('POST /refresh-tokens').length, 1);
     assert.equal(service.to('POST /user/details').length, 40);
+  });
+
+  it('share one refresh that fails, too', async () => {
+    service.on('POST /refresh-tokens', 'unavailable');
+    hold(undefined);
+    const one = client();
+    const errors = await Promise.all(Array.from({ length: 20 }, () => failure(one.user())));
+    assert.ok(errors.every((error) => error.code === 'unavailable'));
+    assert.equal(service.seen.length, 1);
   });
 
   it('do not refresh again when a refusal comes late', async () => {
@@ -431,6 +444,7 @@ describe('A logout', () => {
     const one = client();
     await Promise.all([one.user(), one.logout()]);
     assert.deepEqual(storage.read(), { skew: 0 });
+    assert.equal(service.to('POST /refresh-tokens').length, 1);
   });
 
   it('everywhere clears both tokens when it is done', async () => {
