@@ -222,13 +222,16 @@ class ClientBrowserIT {
     }
 
     @Test
-    void tabsWithTokensInMemoryHaveSessionsOfTheirOwn() {
+    void tabWithItsTokensInMemoryGoesOnWhenTheOthersSignOut() {
         Tab tab = signUp();
-        Object result = tab.run("const mine = latchkey.createAuthClient({"
+        String email = (String) tab.run("return (await client.user()).email;");
+        Object result = tab.run("const own = latchkey.createAuthClient({"
                 + " baseURL: location.origin, storage: latchkey.memoryStorage() });"
+                + "await own.login({ email: '" + email + "', password: 'correct horse battery' });"
                 + "await client.logout();"
-                + "return [client.signedIn(), mine.signedIn()];");
-        assertEquals(List.of(false, false), result);
+                + "return [client.signedIn(), (await own.user()).name];");
+        assertEquals(List.of(false, "Ada Lovelace"), result);
+        assertEquals(List.of(), context.cookies());
     }
 
     @Test
