@@ -1,0 +1,72 @@
+package dev.latchkey.demo;
+
+import io.quarkiverse.web.bundler.runtime.Bundle;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The page at {@code /demo}, for people who want to see the flow at work: in dev mode, and where {@code DEMO_ENABLED}
+ * says so. Its script and style are below it, bundled at build time. Elsewhere there is nothing at these addresses.
+ */
+@Singleton
+public final class DemoPage {
+    private static final String PATH = "/demo";
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    /** Its own script and style, requests to us, an empty icon, and nothing else. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'";
+
+    /** After our other filters, which see each request first and whose headers a page replaces. */
+    private static final int FILTER_ORDER = 100;
+
+    private final boolean enabled;
+    private final Bundle bundle;
+
+    DemoPage(@ConfigProperty(name = "latchkey.demo-enabled") boolean enabled, Bundle bundle) {
+        this.enabled = enabled;
+        this.bundle = bundle;
+    }
+
+    void register(@Observes Filters filters) {
+        String page = enabled ? page() : "";
+        filters.register(context -> handle(context, page), FILTER_ORDER);
+    }
+
+    private void handle(RoutingContext context, String page) {
+        String path = context.normalizedPath();
+        boolean isPage = path.equals(PATH);
+        if (!enabled && (isPage || path.startsWith(PATH + '/'))) {
+            context.fail(404);
+        } else if (isPage && METHODS.contains(context.request().method())) {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                    .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                    .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                    .end(page);
+        } else {
+            context.next();
+        }
+    }
+
+    private String page() {
+        try (InputStream html = DemoPage.class.getResourceAsStream("/demo/index.html")) {
+            return new String(html.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("{script}", String.valueOf(bundle.script("demo")))
+                    .replace("{style}", String.valueOf(bundle.style("demo")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

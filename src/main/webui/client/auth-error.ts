@@ -1,0 +1,66 @@
+import { type AxiosResponse, isAxiosError, isCancel } from 'axios';
+import type { components } from './api.js';
+
+type Responses = components['responses'];
+type ProblemOf<R> = R extends { content: { 'application/problem+json': infer P extends { code: string } } } ? P : never;
+
+/** The codes that the service answers with, from its OpenAPI document. */
+type ServiceCode = ProblemOf<Responses[keyof Responses]>['code'];
+
+/**
+ * What went wrong, for programs: a code of the service, or one of the client's own.
+ *
+ * - `network`: there was no answer.
+ * - `unexpected`: the answer was an error, but not one of the service.
+ * - `foreign_origin`: the request was not sent, since it would have carried a token to another origin.
+ */
+export type AuthErrorCode = ServiceCode | 'network' | 'unexpected' | 'foreign_origin';
+
+/** A field of the request that is at fault. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/**
+ * A request that failed. It does not carry the request along, as axios's own errors do: that holds tokens and
+ * passwords, and errors end up in logs.
+ */
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+
+  constructor(
+    readonly code: AuthErrorCode,
+    message: string,
+    /** The HTTP status; none if there was no answer. */
+    readonly status?: number,
+    /** The fields that are at fault, if that is the fault. */
+    readonly errors: readonly FieldError[] = [],
+    /** How many seconds to wait before another try, if the service said so. */
+    readonly retryAfter?: number,
+    /** The body of the answer, for errors of your own routes. */
+    readonly body?: unknown,
+  ) {
+    super(message);
+  }
+}
+
+/** Anything that axios throws, as an `AuthError`; what is no failure of a request, such as a cancellation, stays. */
+export function toAuthError(cause: unknown): unknown {
+  if (isCancel(cause) || !isAxiosError(cause)) {
+    return cause;
+  }
+  return cause.response ? ofResponse(cause.response) : new AuthError('network', 'There was no answer.');
+}
+
+function ofResponse({ data, headers, status }: AxiosResponse): AuthError {
+  const retryAfter = Number(headers['retry-after'] ?? NaN);
+  return new AuthError(
+    typeof data?.code === 'string' ? data.code : 'unexpected',
+    data?.message ?? `The answer was ${status}.`,
+    status,
+    data?.errors,
+    Number.isFinite(retryAfter) ? retryAfter : undefined,
+    data,
+  );
+}

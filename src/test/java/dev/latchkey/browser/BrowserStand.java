@@ -1,0 +1,74 @@
+package dev.latchkey.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.MongoProcess;
+import dev.latchkey.stand.RedisProcess;
+import dev.latchkey.stand.Replica;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The packaged service with its demo page, and a browser. The browser is the machine's: nothing is downloaded. It is a
+ * user's in so far as it has one set of cookies for each context.
+ */
+final class BrowserStand implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of(System.getProperty("latchkey.chromium", "/usr/bin/chromium"));
+
+    private final MongoProcess mongo = MongoProcess.start();
+    private final RedisProcess redis = RedisProcess.start(RedisProcess.AOF);
+    private final Replica replica;
+    private final Playwright playwright;
+    private final Browser browser;
+
+    BrowserStand(Map<String, String> settings) {
+        replica = Replica.start(mongo.address(), redis.address(), settings);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        // CI runs as root, for whom Chromium has no sandbox.
+        browser = playwright
+                .chromium()
+                .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+    }
+
+    /** Patient with its stores, as in the failure suite. */
+    static BrowserStand start() {
+        return new BrowserStand(Map.of("DEMO_ENABLED", "true", "REDIS_TIMEOUT", "5s", "MONGODB_TIMEOUT", "5s"));
+    }
+
+    /** A user's browser, with no cookies yet. */
+    BrowserContext newContext() {
+        return browser.newContext();
+    }
+
+    /** The same, for what must not depend on the page's own policy. */
+    BrowserContext newContextWithoutPolicy() {
+        return browser.newContext(new Browser.NewContextOptions().setBypassCSP(true));
+    }
+
+    /** Cookies go by the name of the host, and hostile pages are elsewhere. */
+    String origin() {
+        return "http://localhost:" + replica.process().port();
+    }
+
+    Client client() {
+        return replica.client();
+    }
+
+    /** Stops and continues the service as a whole. */
+    Replica service() {
+        return replica;
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+        replica.close();
+        redis.close();
+        mongo.close();
+    }
+}

@@ -1,0 +1,251 @@
+package dev.latchkey.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.latchkey.TestUsers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The demo page, as somebody uses it who wants to see the flow at work. */
+class DemoPageBrowserIT {
+    private static final String AXE = axe();
+
+    private static BrowserStand stand;
+
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext context;
+    private Tab tab;
+
+    @BeforeAll
+    static void start() {
+        stand = BrowserStand.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        stand.close();
+    }
+
+    @BeforeEach
+    void open() {
+        context = stand.newContext();
+        context.onConsoleMessage(this::keep);
+        context.onWebError(error -> complaints.add(error.error()));
+        tab = Tab.open(context, stand);
+    }
+
+    /** Chromium reports each 4xx there, too; those are the service's business. */
+    private void keep(ConsoleMessage message) {
+        if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+            complaints.add(message.text());
+        }
+    }
+
+    /** Whatever a test did, the page kept to its own policy, and had no failure. */
+    @AfterEach
+    void neverBreaksItsPolicy() {
+        context.close();
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void goesThroughTheWholeFlow() {
+        String email = tab.signUp();
+        assertThat(tab.region("Signed in")).containsText(email);
+        assertThat(tab.region("Signed in")).containsText("Ada Lovelace");
+        assertThat(tab.sessions()).hasCount(1);
+        assertThat(tab.sessions().first()).containsText("This session");
+
+        tab.button("Show details").click();
+        tab.button("Sign out here").click();
+        tab.showsThatNobodyIsSignedIn();
+        assertThat(tab.outcome()).hasText("You are signed out here.");
+
+        tab.signIn(email, TestUsers.PASSWORD);
+        tab.showsThatAUserIsSignedIn();
+        assertThat(tab.sessions()).hasCount(1);
+    }
+
+    @Test
+    void showsEachRequest() {
+        String email = tab.signUp();
+        tab.button("Sign out here").click();
+        tab.showsThatNobodyIsSignedIn();
+        tab.signIn(email, "not the password");
+        assertThat(tab.alert()).containsText("(invalid_credentials)");
+
+        List<String> requests = tab.requests().stream()
+                .map(request -> request.replaceAll("[0-9]+ ms", "N ms"))
+                .toList();
+        assertEquals("POST /login N ms 401 invalid_credentials", requests.get(0));
+        assertEquals("POST /logout N ms 200", requests.get(1));
+        assertEquals("POST /register N ms 201", requests.get(requests.size() - 1));
+    }
+
+    @Test
+    void showsNoToken() {
+        tab.signUp();
+        tab.button("Show details").click();
+        assertThat(tab.page().locator("#details")).not().isEmpty();
+        String everything = (String) tab.page().evaluate("document.documentElement.outerHTML");
+        assertFalse(everything.contains("eyJ"));
+        for (String name : List.of(Tokens.ACCESS, Tokens.REFRESH)) {
+            String token = Tokens.of(context, stand).value(name);
+            assertFalse(everything.contains(token.substring(token.lastIndexOf('.') + 1)));
+        }
+    }
+
+    @Test
+    void countsDownHowLongTheTokensHold() {
+        tab.signUp();
+        Locator left = tab.page().locator("#access-left");
+        assertThat(left).hasText(Pattern.compile("00:1[45]:[0-9]{2}"));
+        String first = left.innerText();
+        assertThat(left).not().hasText(first);
+        assertTrue(left.innerText().compareTo(first) < 0);
+        assertThat(tab.page().locator("#refresh-left")).hasText(Pattern.compile("(30|29) d [0-9:]{8}"));
+    }
+
+    @Test
+    void endsAnotherSession() {
+        String email = tab.signUp();
+        stand.client().login(email).signedIn(200, email);
+        tab.button("Reload the list").click();
+        assertThat(tab.sessions()).hasCount(2);
+
+        tab.region("Sessions").getByText("Sign out there").click();
+        assertThat(tab.sessions()).hasCount(1);
+        assertThat(tab.outcome()).hasText("That session is over.");
+        assertThat(tab.button("Sign out here")).isFocused();
+    }
+
+    @Test
+    void endsAllSessions() {
+        String email = tab.signUp();
+        var elsewhere = stand.client().login(email).signedIn(200, email);
+        tab.button("Sign out everywhere").click();
+        tab.showsThatNobodyIsSignedIn();
+        assertEquals(
+                "revoked_token", stand.client().details(elsewhere.accessToken()).code());
+    }
+
+    @Test
+    void marksTheFieldThatIsAtFault() {
+        Locator form = tab.region("Sign up");
+        form.getByLabel("Name").fill("Ada Lovelace");
+        form.getByLabel("Email").fill(TestUsers.newEmail());
+        form.getByLabel("Password").fill("short");
+        tab.button("Sign up").click();
+
+        assertThat(tab.alert()).hasText("password must be at least 8 characters long (weak_password)");
+        assertThat(form.getByLabel("Password")).hasAttribute("aria-invalid", "true");
+        assertThat(form.getByLabel("Password"))
+                .hasAccessibleDescription(Pattern.compile("must be at least 8 characters long .+"));
+        assertThat(form.getByLabel("Password")).isFocused();
+    }
+
+    @Test
+    void canBeUsedWithTheKeyboardAlone() {
+        String email = stand.client().register().email();
+        tab.page().locator("body").press("Tab");
+        assertThat(tab.region("Sign in").getByLabel("Email")).isFocused();
+        tab.page().keyboard().type(email);
+        tab.page().keyboard().press("Tab");
+        tab.page().keyboard().type(TestUsers.PASSWORD);
+        tab.page().keyboard().press("Enter");
+
+        assertThat(tab.heading("Signed in")).isFocused();
+        tab.page().keyboard().press("Tab");
+        assertThat(tab.button("Show details")).isFocused();
+        tab.button("Sign out here").focus();
+        tab.page().keyboard().press("Enter");
+        assertThat(tab.heading("Sign in")).isFocused();
+    }
+
+    @Test
+    void staysSignedInOverAReload() {
+        tab.signUp();
+        tab.page().reload();
+        tab.showsThatAUserIsSignedIn();
+    }
+
+    @Test
+    void inMemoryIsSignedInUntilAReload() {
+        String email = stand.client().register().email();
+        tab.region("Sign in").getByText("memory").click();
+        tab.signIn(email, TestUsers.PASSWORD);
+        tab.showsThatAUserIsSignedIn();
+        assertEquals(List.of(), context.cookies());
+
+        tab.page().reload();
+        tab.showsThatNobodyIsSignedIn();
+    }
+
+    /** Labels, roles, names, contrast, the order of headings: what a machine can check of WCAG 2.2, at level AA. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void isAccessible(ColorScheme colours) {
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+        assertEquals(List.of(), violations());
+        marksTheFieldThatIsAtFault();
+        assertEquals(List.of(), violations());
+        String email = tab.signUp();
+        stand.client().login(email).signedIn(200, email);
+        tab.button("Reload the list").click();
+        assertThat(tab.sessions()).hasCount(2);
+        assertEquals(List.of(), violations());
+    }
+
+    private Object violations() {
+        tab.page().evaluate(AXE);
+        return tab.page()
+                .evaluate("async () => (await axe.run()).violations.flatMap((rule) =>"
+                        + " rule.nodes.map((node) => `${rule.id}: ${node.html}`))");
+    }
+
+    private static String axe() {
+        try (InputStream script = DemoPageBrowserIT.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 375, 1280})
+    void fitsTheScreen(int width) {
+        tab.page().setViewportSize(width, 800);
+        assertFits(tab.page());
+        tab.signUp();
+        assertFits(tab.page());
+    }
+
+    private static void assertFits(Page page) {
+        int widest = (int) page.evaluate("document.documentElement.scrollWidth");
+        int width = (int) page.evaluate("document.documentElement.clientWidth");
+        assertTrue(widest <= width, () -> widest + " on a screen of " + width);
+    }
+}

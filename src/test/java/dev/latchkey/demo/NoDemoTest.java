@@ -1,0 +1,44 @@
+package dev.latchkey.demo;
+
+import static dev.latchkey.Problems.problem;
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Where nobody has asked for the demo page, there is none. */
+@QuarkusTest
+class NoDemoTest {
+    private static final Path BUNDLES = Path.of("target", "web-bundler");
+
+    /** The page, and each file that the builds so far have made for it. */
+    static List<String> paths() throws IOException {
+        try (Stream<Path> files = Files.walk(BUNDLES)) {
+            Stream<String> bundled = files.filter(file -> file.getParent().endsWith("dist/demo"))
+                    .map(file -> "/demo/" + file.getFileName());
+            return Stream.concat(Stream.of("/demo", "/demo/", "/demo/index.html", "/demo/demo.js"), bundled)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void isAsUnknownAsAnyRoute(String path) {
+        Response answer = given().get(path);
+        answer.then().spec(problem(404, "not_found"));
+        Response unknown = given().get("/no-such-route");
+        assertEquals(unknown.body().asString(), answer.body().asString());
+        for (String header : List.of("Content-Type", "Content-Security-Policy", "Cache-Control", "Referrer-Policy")) {
+            assertEquals(unknown.header(header), answer.header(header), header);
+        }
+    }
+}
