@@ -1,5 +1,6 @@
 package dev.latchkey.demo;
 
+import dev.latchkey.http.FilterOrder;
 import io.quarkiverse.web.bundler.runtime.Bundle;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -28,9 +30,6 @@ public final class DemoPage {
             + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'";
 
-    /** After our other filters, which see each request first and whose headers a page replaces. */
-    private static final int FILTER_ORDER = 100;
-
     private final boolean enabled;
     private final Bundle bundle;
 
@@ -41,7 +40,7 @@ public final class DemoPage {
 
     void register(@Observes Filters filters) {
         String page = enabled ? page() : "";
-        filters.register(context -> handle(context, page), FILTER_ORDER);
+        filters.register(context -> handle(context, page), FilterOrder.DEMO_PAGE);
     }
 
     private void handle(RoutingContext context, String page) {
@@ -63,8 +62,8 @@ public final class DemoPage {
     private String page() {
         try (InputStream html = DemoPage.class.getResourceAsStream("/demo/index.html")) {
             return new String(html.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("{script}", String.valueOf(bundle.script("demo")))
-                    .replace("{style}", String.valueOf(bundle.style("demo")));
+                    .replace("{script}", Objects.requireNonNull(bundle.script("demo")))
+                    .replace("{style}", Objects.requireNonNull(bundle.style("demo")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

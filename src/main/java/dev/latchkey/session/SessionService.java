@@ -6,38 +6,32 @@ import dev.latchkey.account.User;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
-import dev.latchkey.revocation.Denial;
 import dev.latchkey.revocation.DenyReason;
 import dev.latchkey.revocation.Epoch;
 import dev.latchkey.revocation.RevokedTokens;
 import dev.latchkey.throttle.Limited;
 import dev.latchkey.throttle.Throttle;
-import dev.latchkey.token.Grant;
 import dev.latchkey.token.TokenConfig;
 import dev.latchkey.token.TokenId;
-import dev.latchkey.token.TokenIssuer;
-import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bson.types.ObjectId;
-import org.jboss.logging.Logger;
 
 /** The rules of how a session begins and goes on. How it ends is in {@link SessionEndings}. */
 @Singleton
 public final class SessionService {
-    private static final Logger LOG = Logger.getLogger(SessionService.class);
-
     private final SessionStore sessions;
     private final SessionEndings endings;
     private final AccountService accounts;
     private final RevokedTokens revokedTokens;
-    private final TokenIssuer issuer;
+    private final TokenPairs pairs;
     private final Throttle throttle;
     private final AuthEvents events;
     private final SessionConfig config;
@@ -49,7 +43,7 @@ public final class SessionService {
             SessionEndings endings,
             AccountService accounts,
             RevokedTokens revokedTokens,
-            TokenIssuer issuer,
+            TokenPairs pairs,
             Throttle throttle,
             AuthEvents events,
             SessionConfig config,
@@ -59,7 +53,7 @@ public final class SessionService {
         this.endings = endings;
         this.accounts = accounts;
         this.revokedTokens = revokedTokens;
-        this.issuer = issuer;
+        this.pairs = pairs;
         this.throttle = throttle;
         this.events = events;
         this.config = config;
@@ -96,7 +90,7 @@ public final class SessionService {
         Session session = Session.begin(id, user.idAsText(), now, expiry(id, now), client);
         sessions.insert(session);
         events.login(session.userId(), id);
-        return SignedIn.of(session.userId(), pair(session, user, epoch));
+        return SignedIn.of(session.userId(), pairs.of(session, user, epoch));
     }
 
     /**
@@ -108,8 +102,8 @@ public final class SessionService {
      */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
         User user = accounts.ofToken(presented.subject());
-        Session session = rotate(presented, client).orElseGet(() -> inGrace(presented));
-        return pair(session, user, epoch);
+        Session session = rotate(presented, client).orElseGet(() -> replayOrEnd(presented));
+        return pairs.of(session, user, epoch);
     }
 
     /** The sessions of the caller's user that go on, the one used last first. */
@@ -120,7 +114,7 @@ public final class SessionService {
     }
 
     /** Finishes an ending that was left half done, which the next refresh must do if nobody repeats it. */
-    private Session liveSessionOf(VerifiedToken presented) {
+    private Session requireLive(VerifiedToken presented) {
         Session session = sessions.find(presented.sessionId())
                 .filter(found -> found.userId().equals(presented.subject()))
                 .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
@@ -140,15 +134,14 @@ public final class SessionService {
      */
     private Optional<Session> rotate(VerifiedToken presented, ClientInfo client) {
         String network = client.address().network();
-        try {
-            throttle.count(Limited.REFRESH_PER_ADDRESS, network);
-        } catch (AuthException refused) {
-            if (liveSessionOf(presented).refreshJti().equals(presented.id())) {
-                throw refused;
+        Optional<Duration> throttled = throttle.tryCount(Limited.REFRESH_PER_ADDRESS, network);
+        if (throttled.isPresent()) {
+            if (requireLive(presented).refreshJti().equals(presented.id())) {
+                throw AuthException.tooManyRequests(throttled.get());
             }
             return Optional.empty();
         }
-        revokedTokens.deny(DenyReason.ROTATED, List.of(accessTokenBeside(presented)));
+        revokedTokens.deny(DenyReason.ROTATED, List.of(pairs.accessTokenBeside(presented)));
         Instant now = clock.instant();
         Optional<Session> next = sessions.rotate(presented, now, expiry(presented.sessionId(), now), client);
         next.ifPresentOrElse(
@@ -158,8 +151,8 @@ public final class SessionService {
     }
 
     /** The session, if it has just been moved on by the token; that of an older one is ended. */
-    private Session inGrace(VerifiedToken presented) {
-        Session session = liveSessionOf(presented);
+    private Session replayOrEnd(VerifiedToken presented) {
+        Session session = requireLive(presented);
         if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
             events.tokenReused(session.userId(), session.id());
             endings.end(session.id(), DenyReason.SESSION_ENDED);
@@ -167,40 +160,6 @@ public final class SessionService {
         }
         events.refreshReplayed(session.userId(), session.id());
         return session;
-    }
-
-    private TokenPair pair(Session session, User user, Epoch epoch) {
-        Grant grant = new Grant(
-                session.userId(),
-                session.id(),
-                session.generation(),
-                session.rotatedAt(),
-                session.expiresAt(),
-                user.email,
-                user.shortName());
-        if (epoch.isAfter(session.rotatedAt())) {
-            vouch(session, epoch);
-        }
-        return new TokenPair(issuer.accessToken(grant), issuer.refreshToken(grant));
-    }
-
-    /** Without it the access token is stale, which costs one more refresh: no reason to withhold the pair. */
-    private void vouch(Session session, Epoch epoch) {
-        try {
-            revokedTokens.vouch(session.id(), session.tokenId(TokenType.ACCESS), epoch, accessTokenEnd(session));
-        } catch (AuthException e) {
-            LOG.warnf("The access token of a new pair will be stale: %s", e.getCause());
-        }
-    }
-
-    private Denial accessTokenBeside(VerifiedToken refreshToken) {
-        String sessionId = refreshToken.sessionId();
-        String id = TokenId.of(sessionId, TokenId.generation(refreshToken.id()), TokenType.ACCESS);
-        return Denial.ofToken(sessionId, id, refreshToken.issuedAt().plus(tokenConfig.accessTtl()));
-    }
-
-    private Instant accessTokenEnd(Session session) {
-        return session.rotatedAt().plus(tokenConfig.accessTtl());
     }
 
     /** The end of a session that is refreshed now: the refresh token's lifetime, within the age of any session. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -84,21 +85,28 @@ public final class Throttle {
      * @param who whose attempts are counted together; becomes a part of a key, so it must be bounded
      */
     public void count(Limited limited, String who) {
+        tryCount(limited, who).ifPresent(left -> {
+            throw AuthException.tooManyRequests(left);
+        });
+    }
+
+    /** The same, but answers how long the window goes on for an attempt that is one too many; else empty. */
+    public Optional<Duration> tryCount(Limited limited, String who) {
         if (!enabled) {
-            return;
+            return Optional.empty();
         }
         Limit limit = limits.get(limited);
         String window = Long.toString(limit.window().toMillis());
         Response counted = execute(COUNT, key(limited, who), Integer.toString(limit.attempts()), window);
         long millisLeft = counted.get(0).toLong();
         if (millisLeft < 0) {
-            return;
+            return Optional.empty();
         }
         refusals.get(limited).increment();
         if (counted.get(1).toBoolean()) {
             events.throttled(limited.label());
         }
-        throw AuthException.tooManyRequests(Duration.ofMillis(millisLeft));
+        return Optional.of(Duration.ofMillis(millisLeft));
     }
 
     /**

@@ -20,7 +20,11 @@ public record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Repli
     }
 
     public static Stand start(String setting, String value) {
-        return start(RedisProcess.AOF, patientAnd(Map.of(setting, value)));
+        return start(Map.of(setting, value));
+    }
+
+    public static Stand start(Map<String, String> settings) {
+        return start(RedisProcess.AOF, patientAnd(settings));
     }
 
     /** With settings as they are delivered. */

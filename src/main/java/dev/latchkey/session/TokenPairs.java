@@ -1,0 +1,68 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.User;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.revocation.Denial;
+import dev.latchkey.revocation.Epoch;
+import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.token.Grant;
+import dev.latchkey.token.TokenConfig;
+import dev.latchkey.token.TokenId;
+import dev.latchkey.token.TokenIssuer;
+import dev.latchkey.token.TokenType;
+import dev.latchkey.token.VerifiedToken;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/** The two tokens of each generation of a session. */
+@Singleton
+final class TokenPairs {
+    private static final Logger LOG = Logger.getLogger(TokenPairs.class);
+
+    private final TokenIssuer issuer;
+    private final RevokedTokens revokedTokens;
+    private final TokenConfig config;
+
+    TokenPairs(TokenIssuer issuer, RevokedTokens revokedTokens, TokenConfig config) {
+        this.issuer = issuer;
+        this.revokedTokens = revokedTokens;
+        this.config = config;
+    }
+
+    /** The pair of the session's generation; the same at each call, and on each replica. */
+    TokenPair of(Session session, User user, Epoch epoch) {
+        Grant grant = new Grant(
+                session.userId(),
+                session.id(),
+                session.generation(),
+                session.rotatedAt(),
+                session.expiresAt(),
+                user.email,
+                user.shortName());
+        if (epoch.isAfter(session.rotatedAt())) {
+            vouch(session, epoch);
+        }
+        return new TokenPair(issuer.accessToken(grant), issuer.refreshToken(grant));
+    }
+
+    /** Without it the access token is stale, which costs one more refresh: no reason to withhold the pair. */
+    private void vouch(Session session, Epoch epoch) {
+        try {
+            revokedTokens.vouch(session.id(), session.tokenId(TokenType.ACCESS), epoch, accessTokenEnd(session));
+        } catch (AuthException e) {
+            LOG.warnf("The access token of a new pair will be stale: %s", e.getCause());
+        }
+    }
+
+    /** The access token of the same generation as a refresh token. */
+    Denial accessTokenBeside(VerifiedToken refreshToken) {
+        String sessionId = refreshToken.sessionId();
+        String id = TokenId.of(sessionId, TokenId.generation(refreshToken.id()), TokenType.ACCESS);
+        return Denial.ofToken(sessionId, id, refreshToken.issuedAt().plus(config.accessTtl()));
+    }
+
+    private Instant accessTokenEnd(Session session) {
+        return session.rotatedAt().plus(config.accessTtl());
+    }
+}
