@@ -1,14 +1,18 @@
 package dev.latchkey.browser;
 
+import static org.awaitility.Awaitility.await;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.latchkey.stand.Client;
 import dev.latchkey.stand.MongoProcess;
 import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.Replica;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +22,9 @@ import java.util.Map;
  */
 final class BrowserStand implements AutoCloseable {
     private static final Path CHROMIUM = Path.of(System.getProperty("latchkey.chromium", "/usr/bin/chromium"));
+
+    /** For a machine that is busy; what is awaited mostly comes at once. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final MongoProcess mongo = MongoProcess.start();
     private final RedisProcess redis = RedisProcess.start(RedisProcess.AOF);
@@ -29,6 +36,7 @@ final class BrowserStand implements AutoCloseable {
         replica = Replica.start(mongo.address(), redis.address(), settings);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         // CI runs as root, for whom Chromium has no sandbox.
         browser = playwright
                 .chromium()
@@ -59,9 +67,15 @@ final class BrowserStand implements AutoCloseable {
         return replica.client();
     }
 
-    /** Stops and continues the service as a whole. */
-    Replica service() {
-        return replica;
+    /** Runs something while the service is down. */
+    void whileTheServiceIsDown(Runnable run) {
+        replica.process().kill();
+        try {
+            run.run();
+        } finally {
+            replica.process().start();
+            await("readiness").atMost(PATIENCE).until(replica::isReady);
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -112,31 +111,23 @@ class ClientBrowserIT {
     @Test
     void logoutLeavesNoCookieIfTheServiceIsDown() {
         Tab tab = signUp();
-        stand.service().process().kill();
-        try {
+        stand.whileTheServiceIsDown(() -> {
             tab.button("Sign out here").click();
             tab.showsThatNobodyIsSignedIn();
             assertThat(tab.alert()).containsText("(network)");
             assertEquals(List.of(), context.cookies());
-        } finally {
-            stand.service().process().start();
-            await("readiness").until(stand.service()::isReady);
-        }
+        });
     }
 
     @Test
     void userStaysSignedInWhileTheServiceIsDown() {
         Tab tab = signUp();
         tokens.expire();
-        stand.service().process().kill();
-        try {
+        stand.whileTheServiceIsDown(() -> {
             tab.button("Show details").click();
             assertThat(tab.alert()).containsText("(network)");
             assertTrue(tokens.cookie(Tokens.REFRESH).isPresent());
-        } finally {
-            stand.service().process().start();
-            await("readiness").until(stand.service()::isReady);
-        }
+        });
         tab.button("Show details").click();
         assertThat(tab.alert()).isEmpty();
         tab.showsThatAUserIsSignedIn();
