@@ -19,6 +19,7 @@ import java.util.List;
 final class BatchingRedis {
     private final Redis redis;
     private final boolean batches;
+    private final ClusterSends cluster;
 
     /** What the turn under way has collected so far. */
     private final FastThreadLocal<List<Command>> turn = new FastThreadLocal<>() {
@@ -34,11 +35,15 @@ final class BatchingRedis {
     BatchingRedis(Redis redis, String clientType) {
         this.redis = redis;
         this.batches = !clientType.equals("cluster");
+        this.cluster = new ClusterSends(redis);
     }
 
     Future<Response> send(Request request) {
+        if (!batches) {
+            return cluster.send(request);
+        }
         ContextInternal context = (ContextInternal) Vertx.currentContext();
-        if (!batches || context == null || !Context.isOnEventLoopThread()) {
+        if (context == null || !Context.isOnEventLoopThread()) {
             return redis.send(request);
         }
         List<Command> commands = turn.get();

@@ -1,13 +1,17 @@
 package dev.latchkey.faults;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Load;
+import dev.latchkey.stand.Load.Exchange;
 import dev.latchkey.stand.MongoProcess;
 import dev.latchkey.stand.RedisCluster;
 import dev.latchkey.stand.Replica;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
  */
 class RedisClusterFaultIT {
     private static final int USERS = 100;
+    private static final int PARALLEL = 200;
+    private static final int ANSWERS = 5_000;
 
     @AutoClose
     private static final RedisCluster CLUSTER = RedisCluster.start();
@@ -48,6 +54,24 @@ class RedisClusterFaultIT {
         }
         System.out.printf(
                 "faults: Redis Cluster: %d users signed up, on and out: %s%n", USERS, DeadTokens.refused(dead, BOTH));
+    }
+
+    /** The client of a cluster takes a connection to each node for each command: enough for all, or they wait for ever. */
+    @Test
+    void answersManyParallelRequests() {
+        SignedInUser user = FIRST.client().register();
+        try (Load load = new Load()) {
+            load.with(PARALLEL, () -> FIRST.client().details(user.accessToken()));
+            await().atMost(Duration.ofSeconds(30)).until(() -> load.answers() > ANSWERS);
+            List<Exchange> exchanges = load.stop();
+            long failed = exchanges.stream()
+                    .filter(exchange -> exchange.answer().status() != 200)
+                    .count();
+            System.out.printf(
+                    "faults: Redis Cluster, %d clients at once: %,d of %,d requests failed%n",
+                    PARALLEL, failed, exchanges.size());
+            assertEquals(0, failed);
+        }
     }
 
     @Test

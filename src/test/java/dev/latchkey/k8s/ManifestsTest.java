@@ -92,7 +92,6 @@ class ManifestsTest {
         @Test
         void rejectsAnotherType() {
             assertRejected("spec.revisionHistoryLimit", "revisionHistoryLimit: 3", "revisionHistoryLimit: \"3\"");
-            assertRejected("spec.template.metadata.annotations", "port: \"9000\"", "port: 9000");
             assertRejected("containers[0].securityContext.capabilities.drop", "drop: [ALL]", "drop: [yes]");
             assertRejected("spec.template.spec.automountServiceAccountToken", "Token: false", "Token: \"false\"");
         }

@@ -68,7 +68,7 @@ class BatchingRedisTest {
 
     /** The contract tests on a Cluster show that it takes none. */
     @Test
-    void sendsEachCommandAtOnceToACluster() throws Exception {
+    void sendsEachCommandByItselfToACluster() throws Exception {
         batching = new BatchingRedis(redis.getReactive().getRedis().getDelegate(), "cluster");
         List<Future<Response>> answers = inOneTurn(List.of(echo(1), echo(2)));
         assertEquals(1, answers.get(0).result().toInteger());
