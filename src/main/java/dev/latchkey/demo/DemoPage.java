@@ -28,7 +28,7 @@ public final class DemoPage {
     /** Its own script and style, requests to us, an empty icon, and nothing else. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-            + " require-trusted-types-for 'script'";
+            + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final boolean enabled;
     private final Bundle bundle;

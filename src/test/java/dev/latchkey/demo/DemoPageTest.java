@@ -48,6 +48,7 @@ class DemoPageTest {
                                 startsWith("default-src 'none'; script-src 'self'; style-src 'self';"),
                                 containsString("frame-ancestors 'none'"),
                                 containsString("form-action 'none'"),
+                                containsString("require-trusted-types-for 'script'; trusted-types 'none'"),
                                 not(containsString("unsafe"))));
     }
 
