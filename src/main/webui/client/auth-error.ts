@@ -40,9 +40,15 @@ export class AuthError extends Error {
     readonly retryAfter?: number,
     /** The body of the answer, for errors of your own routes. */
     readonly body?: unknown,
+    /** Finds the request in the service's log. */
+    readonly requestId?: string,
   ) {
     super(message);
   }
+}
+
+export function isOneOf(codes: ReadonlySet<AuthErrorCode>, error: unknown): error is AuthError {
+  return error instanceof AuthError && codes.has(error.code);
 }
 
 /** Anything that axios throws, as an `AuthError`; what is no failure of a request, such as a cancellation, stays. */
@@ -53,14 +59,20 @@ export function toAuthError(cause: unknown): unknown {
   return cause.response ? ofResponse(cause.response) : new AuthError('network', 'There was no answer.');
 }
 
+/** Whoever is on the way may have answered, so nothing in the body is sure to be of the type that the service sends. */
 function ofResponse({ data, headers, status }: AxiosResponse): AuthError {
   const retryAfter = Number(headers['retry-after'] ?? NaN);
   return new AuthError(
     typeof data?.code === 'string' ? data.code : 'unexpected',
-    data?.message ?? `The answer was ${status}.`,
+    typeof data?.message === 'string' ? data.message : `The answer was ${status}.`,
     status,
-    data?.errors,
+    Array.isArray(data?.errors) ? data.errors.filter(isFieldError) : [],
     Number.isFinite(retryAfter) ? retryAfter : undefined,
     data,
+    headers['x-request-id'] ?? undefined,
   );
+}
+
+function isFieldError(error: any): error is FieldError {
+  return typeof error?.field === 'string' && typeof error.message === 'string';
 }

@@ -6,4 +6,4 @@ export { cookieStorage } from './cookie-storage.js';
 export type { CookieOptions } from './cookie-storage.js';
 export { memoryStorage } from './memory-storage.js';
 export type { Account, Credentials, Registration, Session } from './model.js';
-export type { HeldTokens, TokenStorage } from './tokens.js';
+export type { HeldTokens, TokenStorage, TokenStorageFor } from './tokens.js';

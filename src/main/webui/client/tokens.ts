@@ -17,29 +17,39 @@ export interface TokenStorage {
   clear(): void;
 }
 
-interface Times {
+/** Makes the storage for the tokens of one service: what is kept for another must never be read, since it is sent. */
+export type TokenStorageFor = (service: string) => TokenStorage;
+
+interface Claims {
   readonly iat: number;
   readonly exp: number;
+  /** Whose token it is. */
+  readonly sub?: string;
+  /** The session that it belongs to. */
+  readonly sid?: string;
 }
 
 /** A token counts as expired this long before it is, so that it still holds when it arrives. */
 const MARGIN_SECONDS = 10;
 
-/** The pair as it came in just now: when it was issued tells what time it is for the service. */
-export function received({ accessToken, refreshToken }: TokenPair): TokenPair & HeldTokens {
-  const { iat } = timesOf(accessToken);
-  return { accessToken, refreshToken, skew: Math.round(iat - now()) };
+/** The pair as it came in just now, if it is one: when it was issued tells what time it is for the service. */
+export function received(pair: Partial<TokenPair> | undefined): (TokenPair & HeldTokens) | undefined {
+  const { accessToken, refreshToken } = pair ?? {};
+  if (!isToken(accessToken) || !isToken(refreshToken)) {
+    return undefined;
+  }
+  return { accessToken, refreshToken, skew: Math.round(claimsOf(accessToken).iat - now()) };
 }
 
 /** For how long it was issued, in seconds. */
 export function lifetime(token: string): number {
-  const { iat, exp } = timesOf(token);
+  const { iat, exp } = claimsOf(token);
   return exp - iat;
 }
 
 /** How long a token still holds, in seconds; 0 if there is none. */
 export function secondsLeft(token: string | undefined, skew: number): number {
-  return token ? Math.max(0, timesOf(token).exp - skew - now()) : 0;
+  return token ? Math.max(0, claimsOf(token).exp - skew - now()) : 0;
 }
 
 /** Whether there is an access token that will still hold when it arrives. */
@@ -48,17 +58,24 @@ export function isFresh({ accessToken, skew }: HeldTokens): boolean {
   return !!accessToken && secondsLeft(accessToken, skew) > Math.min(MARGIN_SECONDS, lifetime(accessToken) / 4);
 }
 
-function now(): number {
-  return Date.now() / 1000;
-}
-
 /** What is no token expired long ago: it is not worth an exception, and gets replaced as any other. */
-function timesOf(token: string): Times {
+export function claimsOf(token: string): Claims {
   try {
     const payload = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/');
-    const { iat, exp } = JSON.parse(atob(payload));
-    return { iat: Number(iat), exp: Number(exp) };
+    const { iat, exp, sub, sid } = JSON.parse(atob(payload));
+    if (Number.isFinite(iat) && Number.isFinite(exp)) {
+      return { iat, exp, sub, sid };
+    }
   } catch {
-    return { iat: 0, exp: 0 };
+    // Then it is none.
   }
+  return { iat: 0, exp: 0 };
+}
+
+function isToken(token: unknown): token is string {
+  return typeof token === 'string' && claimsOf(token).exp > 0;
+}
+
+function now(): number {
+  return Date.now() / 1000;
 }

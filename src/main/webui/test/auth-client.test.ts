@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
 import { AuthError, createAuthClient, memoryStorage } from '../client/index.js';
 import type { TokenStorage } from '../client/index.js';
@@ -11,17 +11,33 @@ const ADA = { email: 'ada@example.com', password: 'correct horse battery' };
 let service: FakeService;
 let storage: TokenStorage;
 let signedOut: number;
+/** The pauses before another try, in seconds. They are not waited for. */
+let pauses: number[];
 
 beforeEach(async () => {
   service = await FakeService.start();
-  storage = memoryStorage();
+  storage = memoryStorage()(service.url);
   signedOut = 0;
+  pauses = [];
+  const { setTimeout } = globalThis;
+  mock.method(globalThis, 'setTimeout', (run: () => void, millis: number, ...rest: []) => {
+    // Only a pause has nothing else to do than to resolve a promise; Node's fetch has timers of its own.
+    const isPause = String(run).includes('[native code]') && [1000, 2000, 3000].includes(millis);
+    if (isPause) {
+      pauses.push(millis / 1000);
+    }
+    return setTimeout(run, isPause ? 0 : millis, ...rest);
+  });
 });
 
-afterEach(() => service.stop());
+afterEach(async () => {
+  mock.restoreAll();
+  await service.stop();
+});
 
-function client() {
-  return createAuthClient({ baseURL: service.url, storage, onSignedOut: () => (signedOut += 1) });
+function client(path = '') {
+  const baseURL = service.url + path;
+  return createAuthClient({ baseURL, storage: () => storage, onSignedOut: () => (signedOut += 1) });
 }
 
 function hold(accessToken: string | undefined, skew = 0) {
@@ -48,6 +64,7 @@ describe('Errors', () => {
       assert.equal(error.status, problem.status);
       assert.equal(error.message, problem.message);
       assert.equal(error.retryAfter, 7);
+      assert.equal(error.requestId, 'r-1');
       assert.deepEqual(error.errors, 'errors' in problem ? problem.errors : []);
     });
   }
@@ -65,6 +82,15 @@ describe('Errors', () => {
     assert.equal(error.code, 'unexpected');
     assert.equal(error.status, 502);
     assert.deepEqual(error.body, { oops: true });
+  });
+
+  it('do not trust the types of what somebody on the way answers', async () => {
+    service.on('POST /login', { status: 500, body: { code: 7, message: { text: 'oops' }, errors: 'all of them' } });
+    const error = await failure(client().login(ADA));
+    assert.deepEqual([error.code, error.message, error.errors], ['unexpected', 'The answer was 500.', []]);
+    const fault = { field: 'name', message: 'is blank' };
+    service.on('POST /login', { status: 400, body: { errors: [null, 'name', { field: 1 }, fault] } });
+    assert.deepEqual((await failure(client().login(ADA))).errors, [fault]);
   });
 
   it('hold no token and no password', async () => {
@@ -120,7 +146,7 @@ describe('A request', () => {
     });
   }
 
-  for (const code of ['expired_token', 'stale_token', 'revoked_token'] as const) {
+  for (const code of ['expired_token', 'stale_token', 'revoked_token', 'invalid_token'] as const) {
     it(`is repeated once after a refresh if the answer is ${code}`, async () => {
       service.on('POST /user/details', onlyTheLast(code));
       hold(service.token(900));
@@ -138,7 +164,7 @@ describe('A request', () => {
     assert.equal(service.to('POST /refresh-tokens').length, 1);
   });
 
-  for (const code of ['invalid_token', 'mismatched_tokens', 'internal_error', 'unavailable'] as const) {
+  for (const code of ['mismatched_tokens', 'internal_error', 'unavailable'] as const) {
     it(`is not repeated if the answer is ${code}`, async () => {
       service.on('POST /user/details', code);
       hold(service.token(900));
@@ -157,6 +183,45 @@ describe('A request', () => {
     assert.equal(first!.body, second!.body);
     assert.equal(second!.headers['content-type'], first!.headers['content-type']);
     assert.equal(second!.headers['x-request-id'], 'order-1');
+  });
+
+  it('goes to the same address when it is repeated', async () => {
+    service.on('GET /orders?all=1&page=2', onlyTheLast('stale_token'));
+    hold(service.token(900));
+    const { http } = client();
+    http.defaults.params = { all: 1 };
+    await http.get('/orders', { params: { page: 2 } });
+    assert.equal(service.to('GET /orders?all=1&page=2').length, 2);
+  });
+
+  it('is not repeated in the name of another user', async () => {
+    hold(service.token(900));
+    service.on('POST /orders', () => {
+      storage.write({ ...service.pair({ sub: 'bob', sid: 'other' }).data, skew: 0 });
+      return 'revoked_token';
+    });
+    assert.equal((await failure(client().http.post('/orders'))).code, 'revoked_token');
+    assert.equal(service.to('POST /orders').length, 1);
+    assert.ok(client().signedIn());
+  });
+
+  it('starts at the origin, and those of the client at the path of the service', async () => {
+    service.on('GET /orders', DETAILS).on('POST /auth/user/details', DETAILS).on('POST /auth/login', 'pair');
+    service.on('POST /auth/refresh-tokens', 'pair').on('POST /auth/logout/all', { status: 200 });
+    service.on('DELETE /auth/sessions/1', { status: 204 });
+    service.on('GET /auth/sessions', { status: 200, body: { data: [] } });
+    service.on('POST /auth/logout', { status: 200 });
+    for (const path of ['/auth', '/auth/']) {
+      hold(undefined);
+      const one = client(path);
+      await one.http.get('/orders');
+      await one.user();
+      await one.sessions();
+      await one.endSession('1');
+      await one.logoutEverywhere();
+      await one.login(ADA);
+      await one.logout();
+    }
   });
 });
 
@@ -251,6 +316,76 @@ describe('A refresh', () => {
     assert.equal((await client().user()).name, 'Ada');
   });
 
+  it('is waited for while the access token still holds, and no longer', async () => {
+    let answer = () => {};
+    const hangs = new Promise<void>((resolve) => (answer = resolve));
+    service.on('POST /user/details', DETAILS).on('POST /refresh-tokens', async () => {
+      await hangs;
+      return { status: 200, body: service.pair() };
+    });
+    const { accessToken } = hold(service.token(900, 898));
+    await client().user();
+    answer();
+    assert.equal(service.to('POST /user/details')[0]!.headers.authorization, `Bearer ${accessToken}`);
+  });
+
+  it('is tried again twice if there is no answer', async () => {
+    service.on('POST /user/details', DETAILS).on('POST /refresh-tokens', (seen) => {
+      if (service.to(seen.route).length < 3) {
+        service.hangUp();
+      }
+      return { status: 200, body: service.pair() };
+    });
+    hold(undefined);
+    await client().user();
+    assert.deepEqual(pauses, [1, 3]);
+    const tries = service.to('POST /refresh-tokens').map((seen) => seen.headers.authorization);
+    assert.deepEqual(tries, [tries[0], tries[0], tries[0]]);
+  });
+
+  it('is not tried a fourth time', async () => {
+    hold(undefined);
+    await service.stop();
+    assert.equal((await failure(client().user())).code, 'network');
+    assert.deepEqual(pauses, [1, 3]);
+  });
+
+  it('is tried again when the service says', async () => {
+    const busy = { status: 503, body: PROBLEMS.unavailable, headers: { 'Retry-After': '2' } };
+    service.on('POST /refresh-tokens', busy);
+    hold(undefined);
+    assert.equal((await failure(client().user())).code, 'unavailable');
+    assert.deepEqual(pauses, [2, 2]);
+  });
+
+  it('is not tried again after a sign-out', async () => {
+    service.on('POST /user/details', 'missing_token').on('POST /refresh-tokens', () => {
+      storage.clear();
+      return { status: 503, body: PROBLEMS.unavailable, headers: { 'Retry-After': '1' } };
+    });
+    hold(undefined);
+    assert.equal((await failure(client().user())).code, 'missing_token');
+    assert.equal(service.to('POST /refresh-tokens').length, 1);
+  });
+
+  for (const [what, body] of [
+    ['nothing', undefined],
+    ['null', null],
+    ['a page', '<html>'],
+    ['no tokens', { data: {} }],
+    ['what is no token', { data: { accessToken: 'a.b.c', refreshToken: 'a.b.c' } }],
+    ['a number', { data: { accessToken: 1, refreshToken: 2 } }],
+  ] as const) {
+    it(`or a sign-in that brings ${what} keeps what is held`, async () => {
+      service.on('POST /refresh-tokens', { status: 200, body }).on('POST /login', { status: 200, body });
+      const held = hold(service.token(900, 901));
+      for (const error of [await failure(client().user()), await failure(client().login(ADA))]) {
+        assert.deepEqual([error.code, error.status], ['unexpected', 200]);
+      }
+      assert.deepEqual(storage.read(), { ...held, skew: 0 });
+    });
+  }
+
   it('can be tried again after one that failed', async () => {
     service.on('POST /refresh-tokens', 'unavailable').on('POST /user/details', DETAILS);
     hold(undefined);
@@ -334,6 +469,24 @@ describe('Another origin', () => {
     it(`gets no request that names it ${how}`, async () => {
       assert.equal((await failure(request(other.url))).code, 'foreign_origin');
       assert.deepEqual([...other.seen, ...service.seen], []);
+    });
+  }
+
+  for (const baseURL of ['', '/api', null, undefined]) {
+    it(`is not what the page's own address makes of the base ${baseURL}`, async () => {
+      const fetched: string[] = [];
+      const { fetch } = globalThis;
+      mock.method(globalThis, 'fetch', (request: Request) => {
+        fetched.push(request.url);
+        return fetch(request);
+      });
+      // In a browser, a relative address is one of the page. Here it would not be an address at all.
+      const { http } = client('/auth');
+      await http.get('/x', { baseURL } as object).catch(() => {});
+      http.defaults.baseURL = '/api';
+      await http.get('/y', { params: { a: 'b c' }, paramsSerializer: () => 'mine' }).catch(() => {});
+      const first = baseURL === '/api' ? '/api/x' : '/x';
+      assert.deepEqual(fetched, [service.url + first, `${service.url}/api/y?mine`]);
     });
   }
 
@@ -433,6 +586,30 @@ describe('A logout', () => {
     assert.equal(signedOut, 1);
   });
 
+  it('refreshes and tries once more if the service does not know the access token', async () => {
+    hold(service.token(900));
+    service.on('POST /logout', () => (service.to('POST /logout').length === 1 ? 'invalid_token' : DONE));
+    await client().logout();
+    assert.equal(service.to('POST /logout').length, 2);
+  });
+
+  for (const code of ['invalid_token', 'expired_token'] as const) {
+    it(`is not done if the answer is ${code} again`, async () => {
+      hold(service.token(900));
+      service.on('POST /logout', code);
+      assert.equal((await failure(client().logout())).code, code);
+      assert.equal(service.to('POST /logout').length, 2);
+      assert.deepEqual(storage.read(), { skew: 0 });
+    });
+  }
+
+  it('is done if the session ends before the second try', async () => {
+    hold(service.token(900));
+    service.on('POST /logout', 'revoked_token');
+    await client().logout();
+    assert.deepEqual(storage.read(), { skew: 0 });
+  });
+
   it('asks nobody if nobody is signed in', async () => {
     await client().logout();
     assert.deepEqual([service.seen, signedOut], [[], 0]);
@@ -452,6 +629,18 @@ describe('A logout', () => {
     service.on('POST /logout/all', DONE);
     await client().logoutEverywhere();
     assert.deepEqual([storage.read(), signedOut], [{ skew: 0 }, 1]);
+  });
+
+  it('everywhere leaves a sign-in alone that came in meanwhile', async () => {
+    hold(service.token(900));
+    const theirs = service.pair({ sub: 'ada', sid: 'second' }).data;
+    service.on('POST /logout/all', () => {
+      storage.write({ ...theirs, skew: 0 });
+      return DONE;
+    });
+    await client().logoutEverywhere();
+    assert.equal(storage.read().refreshToken, theirs.refreshToken);
+    assert.equal(signedOut, 0);
   });
 
   it('everywhere keeps the tokens while it is not done, for another try', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { cookieStorage, createAuthClient } from '../client/index.js';
 import { DETAILS, FakeService } from './fake-service.js';
 
@@ -28,7 +28,11 @@ class CookieJar {
 class Locks {
   private last: Promise<unknown> = Promise.resolve();
 
-  request(_name: string, run: () => Promise<unknown>): Promise<unknown> {
+  request(_name: string, ...rest: [() => Promise<unknown>] | [LockOptions, () => Promise<unknown>]): Promise<unknown> {
+    const [{ signal }, run] = rest.length === 2 ? rest : [{} as LockOptions, rest[0]];
+    if (signal?.aborted) {
+      return Promise.reject(signal.reason);
+    }
     const next = this.last.then(run);
     this.last = next.catch(() => undefined);
     return next;
@@ -46,6 +50,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  mock.restoreAll();
   await service.stop();
   Reflect.deleteProperty(globalThis, 'document');
   Reflect.deleteProperty(globalThis, 'navigator');
@@ -55,35 +60,84 @@ function tab() {
   return createAuthClient({ baseURL: service.url });
 }
 
+const SHOP = 'https://shop.test/auth';
+const AT_SHOP = 'https%3A%2F%2Fshop.test%2Fauth';
+
 describe('Cookies', () => {
-  it('expire when the tokens do, are Secure and SameSite=Strict', () => {
+  it('expire when the tokens do, are Secure and SameSite=Strict, and of this host only', () => {
     const { accessToken, refreshToken } = service.pair().data;
-    cookieStorage({ path: '/app' }).write({ accessToken, refreshToken, skew: -3 });
+    const storage = cookieStorage()(SHOP);
+    storage.write({ accessToken, refreshToken, skew: -3 });
     assert.deepEqual(jar.written, [
-      `latchkey_access=${accessToken}; Path=/app; Max-Age=900; Secure; SameSite=Strict`,
-      `latchkey_refresh=${refreshToken}; Path=/app; Max-Age=2592000; Secure; SameSite=Strict`,
-      'latchkey_skew=-3; Path=/app; Max-Age=2592000; Secure; SameSite=Strict',
+      `__Host-latchkey_access_${AT_SHOP}=${accessToken}; Path=/; Max-Age=900; Secure; SameSite=Strict`,
+      `__Host-latchkey_refresh_${AT_SHOP}=${refreshToken}; Path=/; Max-Age=2592000; Secure; SameSite=Strict`,
+      `__Host-latchkey_skew_${AT_SHOP}=-3; Path=/; Max-Age=2592000; Secure; SameSite=Strict`,
     ]);
-    assert.deepEqual(cookieStorage().read(), { accessToken, refreshToken, skew: -3 });
+    assert.deepEqual(storage.read(), { accessToken, refreshToken, skew: -3 });
+  });
+
+  it('of a path have the prefix for that', () => {
+    cookieStorage({ path: '/app' })(SHOP).write({ ...service.pair().data, skew: 0 });
+    assert.ok(jar.written.every((line) => line.startsWith('__Secure-latchkey_') && line.includes('; Path=/app;')));
+  });
+
+  it('are not trusted if there are two of one name', () => {
+    const storage = cookieStorage({ path: '/app' })(SHOP);
+    storage.write({ ...service.pair().data, skew: 0 });
+    const cookie = `${jar.cookie}; __Secure-latchkey_refresh_${AT_SHOP}=planted`;
+    Object.defineProperty(globalThis, 'document', { value: { cookie }, configurable: true });
+    assert.equal(storage.read().refreshToken, undefined);
+    assert.ok(storage.read().accessToken);
   });
 
   it('are all cleared, and no others', () => {
-    const storage = cookieStorage({ name: 'shop' });
+    const storage = cookieStorage({ name: 'shop' })(SHOP);
     storage.write({ ...service.pair().data, skew: 0 });
     storage.clear();
     assert.equal(jar.cookie, 'theme=dark');
   });
 
   it('of two apps are apart', () => {
-    cookieStorage({ name: 'shop' }).write({ ...service.pair().data, skew: 0 });
-    assert.equal(cookieStorage().read().refreshToken, undefined);
+    cookieStorage({ name: 'shop' })(SHOP).write({ ...service.pair().data, skew: 0 });
+    assert.equal(cookieStorage()(SHOP).read().refreshToken, undefined);
+  });
+});
+
+describe('Two services of one host', () => {
+  let other: FakeService;
+
+  beforeEach(async () => {
+    other = await FakeService.start();
+  });
+
+  afterEach(() => other.stop());
+
+  it('get no token of each other, and leave the sessions of each other alone', async () => {
+    const ada = { email: 'ada@example.com', password: 'correct horse battery' };
+    other.on('POST /user/details', 'missing_token').on('POST /refresh-tokens', 'invalid_token');
+    await tab().login(ada);
+    const there = createAuthClient({ baseURL: other.url });
+    assert.ok(!there.signedIn());
+    await assert.rejects(there.user(), { code: 'missing_token' });
+    assert.equal(other.seen[0]!.headers.authorization, undefined);
+    await there.login(ada);
+    await there.logout().catch(() => {});
+    assert.ok(tab().signedIn());
+  });
+
+  it('are apart below two paths, too, and a slash at the end is nothing', async () => {
+    service.on('POST /a/login', 'pair');
+    const at = (path: string) => createAuthClient({ baseURL: service.url + path });
+    await at('/a').login({ email: 'ada@example.com', password: 'correct horse battery' });
+    assert.deepEqual([at('/a/').signedIn(), at('/b').signedIn(), at('').signedIn()], [true, false, false]);
   });
 });
 
 describe('Tabs', () => {
   it('share one session and one refresh', async () => {
     service.on('POST /user/details', DETAILS);
-    cookieStorage().write({ accessToken: service.token(900, 901), refreshToken: service.token(2_592_000), skew: 0 });
+    const accessToken = service.token(900, 901);
+    cookieStorage()(service.url).write({ ...service.pair().data, accessToken, skew: 0 });
     await Promise.all(Array.from({ length: 5 }, () => tab().user()));
     assert.equal(service.to('POST /refresh-tokens').length, 1);
   });
@@ -93,8 +147,20 @@ describe('Tabs', () => {
     service.on('POST /user/details', ({ headers }) =>
       headers.authorization === `Bearer ${refused}` ? 'stale_token' : DETAILS,
     );
-    cookieStorage().write({ accessToken: refused, refreshToken: service.token(2_592_000), skew: 0 });
+    cookieStorage()(service.url).write({ accessToken: refused, refreshToken: service.token(2_592_000), skew: 0 });
     await Promise.all(Array.from({ length: 5 }, () => tab().user()));
+    assert.equal(service.to('POST /refresh-tokens').length, 1);
+  });
+
+  it('wait no longer than that for the lock of one that was suspended', async () => {
+    service.on('POST /user/details', DETAILS);
+    const accessToken = service.token(900, 901);
+    cookieStorage()(service.url).write({ ...service.pair().data, accessToken, skew: 0 });
+    const suspended = new Promise<void>(() => {});
+    void navigator.locks.request(`latchkey:latchkey ${service.url}`, () => suspended);
+    const patience = mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
+    await tab().user();
+    assert.equal(patience.mock.calls[0]!.arguments[0], 20_000);
     assert.equal(service.to('POST /refresh-tokens').length, 1);
   });
 

@@ -36,23 +36,27 @@ export class FakeService {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Leaves those without an answer who wait for one. */
+  hangUp(): void {
+    this.server.closeAllConnections();
+  }
+
   on(route: string, answer: Answer | 'pair' | ((seen: Seen) => Answer | Promise<Answer>)): this {
     this.answers.set(route, answer === 'pair' ? () => ({ status: 200, body: this.pair() }) : answer);
     return this;
   }
 
-  pair() {
-    return {
-      message: 'Done',
-      data: { id: '0123456789abcdef01234567', accessToken: this.token(this.accessLife), refreshToken: this.token(2_592_000) },
-    };
+  pair(claims?: { sub?: string; sid?: string }) {
+    const accessToken = this.token(this.accessLife, 0, claims);
+    const refreshToken = this.token(2_592_000, 0, claims);
+    return { message: 'Done', data: { id: '0123456789abcdef01234567', accessToken, refreshToken } };
   }
 
-  token(life: number, age = 0): string {
+  token(life: number, age = 0, claims: { sub?: string; sid?: string } = { sub: 'ada', sid: 'first' }): string {
     this.issued += 1;
     const iat = Math.floor(Date.now() / 1000 + this.ahead) - age;
     const part = (json: unknown) => Buffer.from(JSON.stringify(json)).toString('base64url');
-    return `${part({ alg: 'HS256' })}.${part({ jti: this.issued, iat, exp: iat + life, name: 'Zoë 🗝' })}.c2ln`;
+    return `${part({ alg: 'HS256' })}.${part({ ...claims, jti: this.issued, iat, exp: iat + life, name: 'Zoë 🗝' })}.c2ln`;
   }
 
   to(route: string): Seen[] {
@@ -70,7 +74,7 @@ export class FakeService {
     const answer = typeof rule === 'function' ? await rule(seen) : rule;
     if (typeof answer === 'string') {
       const problem = PROBLEMS[answer];
-      const headers = { 'Content-Type': 'application/problem+json', 'Retry-After': '7' };
+      const headers = { 'Content-Type': 'application/problem+json', 'Retry-After': '7', 'X-Request-Id': 'r-1' };
       response.writeHead(problem.status, headers).end(JSON.stringify(problem));
     } else {
       response

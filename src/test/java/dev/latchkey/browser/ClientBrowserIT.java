@@ -90,7 +90,7 @@ class ClientBrowserIT {
     @Test
     void accessTokenThatTheBrowserHasDroppedIsRenewed() {
         Tab tab = signUp();
-        context.clearCookies(new BrowserContext.ClearCookiesOptions().setName(Tokens.ACCESS));
+        context.clearCookies(new BrowserContext.ClearCookiesOptions().setName(tokens.nameOf(Tokens.ACCESS)));
         traffic.forget();
         tab.run("await client.user();");
         assertEquals(1, traffic.answered("/user/details", 200));

