@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
 final class RequestForm {
     private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
 
-    /** An empty segment, a parameter, or an unreserved character that is encoded (RFC 3986 sections 2.3, 3.3 and 6.2.2). */
+    /**
+     * An empty segment, a parameter, an encoded slash or backslash, or an unreserved character that is encoded (RFC 3986
+     * sections 2.3, 3.3 and 6.2.2).
+     */
     private static final Pattern OTHER_SPELLING =
-            Pattern.compile("//|;|%(2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("//|;|%(2[DEF]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5[CF]|7E)", Pattern.CASE_INSENSITIVE);
 
     /** Below it the path is that of a request to a service behind the gateway. */
     private static final String VERIFY = "/verify/";

@@ -76,10 +76,11 @@ public final class StorePreparation implements HealthCheck {
         }
     }
 
+    /** The deny-list first: from then on it is watched, also while MongoDB is down and only {@code /verify} answers. */
     private void prepareStores() {
+        attempt("Redis (REDIS_HOST)", revokedTokens::prepare);
         attempt("MongoDB (DATABASE_URL)", users::prepare);
         attempt("MongoDB (DATABASE_URL)", sessions::prepare);
-        attempt("Redis (REDIS_HOST)", revokedTokens::prepare);
     }
 
     private static void attempt(String store, Runnable step) {

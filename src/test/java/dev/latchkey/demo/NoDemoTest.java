@@ -3,6 +3,7 @@ package dev.latchkey.demo;
 import static dev.latchkey.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +30,19 @@ class NoDemoTest {
                     .distinct()
                     .toList();
         }
+    }
+
+    @Test
+    void itsFilesAreLookedFor() throws IOException {
+        assertTrue(paths().stream().anyMatch(path -> path.matches("/demo/demo-.*\\.js")));
+        assertTrue(paths().stream().anyMatch(path -> path.matches("/demo/demo-.*\\.css")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void isNotThereUnderAnotherSpellingEither(String path) {
+        String spelling = "/demo%2f" + path.substring("/demo".length()).replace("/", "");
+        given().urlEncodingEnabled(false).get(spelling).then().spec(problem(400, "invalid_request"));
     }
 
     @ParameterizedTest
