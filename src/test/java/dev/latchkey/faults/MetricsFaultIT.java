@@ -28,7 +28,7 @@ class MetricsFaultIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "BCRYPT_COST", "11",
             "PASSWORD_HASHES_AT_ONCE", "1",
-            "REFRESH_GRACE", "1s",
+            "REFRESH_GRACE", "3s",
             "REDIS_TIMEOUT", "500ms",
             "THROTTLE_LOGIN_PER_ACCOUNT", "1/15m",
             "THROTTLE_LOGIN_PER_ADDRESS", "100000/15m");
@@ -56,7 +56,7 @@ class MetricsFaultIT {
     /** All in one, since what is shown is that nothing that a user has gets into a label, whatever happens. */
     @Test
     void moveAndHoldNothingOfAUser() {
-        Metrics before = replica.metrics();
+        Map<String, Double> before = figures();
         SignedInUser user = client.register();
         client.login(user.email(), "wrong password entirely");
         client.login(user.email(), "wrong password entirely");
@@ -71,12 +71,10 @@ class MetricsFaultIT {
         crowdTheHashes();
         client.request("PATCHWORK", "/users/" + user.email() + "?token=" + user.accessToken());
 
-        Metrics after = replica.metrics();
-        Map<String, Double> moved = new HashMap<>();
-        for (String figure : FIGURES) {
-            moved.put(figure, after.of(figure) - before.of(figure));
-        }
+        Map<String, Double> moved = figures();
+        moved.replaceAll((figure, value) -> value - before.get(figure));
         assertEquals(Set.of(), unmoved(moved));
+        Metrics after = replica.metrics();
         assertTrue(after.names().containsAll(ExpectedMetrics.OF_QUARKUS), "of requests and the process");
         TreeSet<String> labels = after.labelValues();
         assertTrue(labels.contains("OTHER"), "the method PATCHWORK");
@@ -108,6 +106,15 @@ class MetricsFaultIT {
     /** Routes, methods, statuses, outcomes, bounds of buckets, and our own words. */
     private static final String FIXED_WORD = "-|/|/[a-z/{}-]+|[a-z_]+|[1-5]\\d\\d|\\d\\.\\d+|\\+Inf"
             + "|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|OTHER|SUCCESS|REDIRECTION|CLIENT_ERROR|SERVER_ERROR|UNKNOWN";
+
+    /** Of both replicas together: the one that is asked for nothing may be the first to see that the deny-list is lost. */
+    private static Map<String, Double> figures() {
+        Metrics first = STAND.first().metrics();
+        Metrics second = STAND.second().metrics();
+        Map<String, Double> figures = new HashMap<>();
+        FIGURES.forEach(figure -> figures.put(figure, first.of(figure) + second.of(figure)));
+        return figures;
+    }
 
     private void reuseATokenAfterItsGrace() {
         SignedInUser user = client.register();
