@@ -81,12 +81,12 @@ public final class AuthEvents {
     /** The same, noticed by nobody's request: all buckets are looked at each second. */
     public void denyListLost(int buckets) {
         metrics.denyListLost(buckets);
-        LOG.warnf("event=denylist_lost buckets=%d", buckets);
+        LOG.warnf("event=denylist_lost buckets=%s", buckets);
     }
 
     /** At start the deny-list was not there: Redis is new, or has lost it. */
     public void denyListBegun(int buckets) {
-        LOG.infof("event=denylist_begun buckets=%d", buckets);
+        LOG.infof("event=denylist_begun buckets=%s", buckets);
     }
 
     private static void log(Logger.Level level, String event, String userId, String sessionId) {

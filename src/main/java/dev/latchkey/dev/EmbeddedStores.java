@@ -62,7 +62,7 @@ public class EmbeddedStores {
         }
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
-            LOG.infof("%s: using the one that listens on port %d already", store, port);
+            LOG.infof("%s: using the one that listens on port %s already", store, port);
             return true;
         } catch (IOException nothingListens) {
             return false;
@@ -101,7 +101,7 @@ public class EmbeddedStores {
 
     private static void remember(String store, int port) {
         System.setProperty(property(store), Integer.toString(port));
-        LOG.infof("%s: started an embedded one on port %d; its data ends with this JVM", store, port);
+        LOG.infof("%s: started an embedded one on port %s; its data ends with this JVM", store, port);
     }
 
     private static String property(String store) {

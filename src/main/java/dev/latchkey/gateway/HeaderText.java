@@ -1,12 +1,15 @@
 package dev.latchkey.gateway;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Text in a header: visible ASCII stands for itself, but for the percent sign; all else is percent-encoded UTF-8, so
  * that it can't begin another header and every server behind the gateway reads the same.
  */
 final class HeaderText {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private HeaderText() {}
 
@@ -16,7 +19,7 @@ final class HeaderText {
         }
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            encoded.append(isPlain(b) ? String.valueOf((char) b) : String.format("%%%02X", b));
+            encoded.append(isPlain(b) ? String.valueOf((char) b) : "%" + HEX.toHexDigits(b));
         }
         return encoded.toString();
     }

@@ -76,7 +76,7 @@ public final class RequestLog {
             metrics.abandoned(method, route, nanos);
         }
         LOG.infof(
-                "method=%s route=%s status=%s duration=%dms",
+                "method=%s route=%s status=%s duration=%sms",
                 method,
                 route,
                 answered ? context.response().getStatusCode() : "-",

@@ -23,11 +23,15 @@ record Bucket(int number, String keyPrefix) {
     }
 
     private static Bucket numbered(int number) {
-        return new Bucket(number, "denylist:{%02d}:".formatted(number));
+        return new Bucket(number, "denylist:{" + twoDigits(number) + "}:");
     }
 
     String name() {
-        return "%02d".formatted(number);
+        return twoDigits(number);
+    }
+
+    private static String twoDigits(int number) {
+        return (number < 10 ? "0" : "") + number;
     }
 
     String epochKey() {

@@ -16,12 +16,12 @@ record DenyListScript(Epoch epoch, String text, String sha1) {
 
     static DenyListScript of(Bucket bucket, Epoch epoch) {
         String text = """
-                -- Latchkey deny-list, bucket %s, epoch %s
+                -- Latchkey deny-list, bucket BUCKET, epoch EPOCH
                 if ARGV[1] and (redis.call('GET', KEYS[1]) or '') == ARGV[2] then
                   redis.call('SET', KEYS[1], ARGV[1])
                 end
                 return redis.call('MGET', unpack(KEYS))
-                """.formatted(bucket.name(), epoch.stored());
+                """.replace("BUCKET", bucket.name()).replace("EPOCH", epoch.stored());
         return new DenyListScript(epoch, text, HashUtil.sha1(text));
     }
 }

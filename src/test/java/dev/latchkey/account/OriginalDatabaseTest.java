@@ -13,6 +13,7 @@ import dev.latchkey.TestUsers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -47,7 +48,7 @@ class OriginalDatabaseTest {
         String email = "Grace.Hopper-" + TestUsers.newEmail();
         ObjectId id = insert(email);
         users.prepare();
-        Response response = TestUsers.login(email.toUpperCase(), PASSWORD);
+        Response response = TestUsers.login(email.toUpperCase(Locale.ROOT), PASSWORD);
         response.then().statusCode(200).body("data.id", equalTo(id.toHexString()));
         TestUsers.details(response.path("data.accessToken"))
                 .then()
@@ -61,7 +62,7 @@ class OriginalDatabaseTest {
         Document before = collection.find(Filters.eq(id)).first();
         users.prepare();
         Document after = collection.find(Filters.eq(id)).first();
-        assertEquals(before.getString("email").toLowerCase(), after.remove("canonicalEmail"));
+        assertEquals(before.getString("email").toLowerCase(Locale.ROOT), after.remove("canonicalEmail"));
         assertEquals(before, after);
     }
 
@@ -86,7 +87,7 @@ class OriginalDatabaseTest {
     void isRefusedIfTwoEmailsDifferOnlyInCase() {
         String email = TestUsers.newEmail();
         ObjectId first = insert(email);
-        ObjectId second = insert(email.toUpperCase());
+        ObjectId second = insert(email.toUpperCase(Locale.ROOT));
         try {
             IllegalStateException refusal = assertThrows(IllegalStateException.class, users::prepare);
             assertTrue(refusal.getMessage().contains(first.toHexString()), refusal::getMessage);

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,9 +32,14 @@ class AttackTableIT {
     @AfterAll
     static void printFigures() {
         System.out.printf(
+                Locale.ROOT,
                 "attack table: %d rows, %d surprises, %d answers of 5xx, slowest answer %d ms (without %d that are fed"
                         + " slowly)%n",
-                rows, surprises, failuresOfOurs, slowest.toMillis(), dripFed);
+                rows,
+                surprises,
+                failuresOfOurs,
+                slowest.toMillis(),
+                dripFed);
     }
 
     @TestFactory

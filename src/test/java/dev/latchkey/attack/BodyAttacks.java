@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -117,7 +118,7 @@ final class BodyAttacks {
             invalid(member + " missing", GOOD.replace("\"" + member + "\":", "\"x\":"));
             invalid(
                     member + " in another case",
-                    GOOD.replace("\"" + member + "\":", "\"" + member.toUpperCase() + "\":"));
+                    GOOD.replace("\"" + member + "\":", "\"" + member.toUpperCase(Locale.ROOT) + "\":"));
         }
         for (String blank : List.of("\"\"", "\" \"", "\"\\t\"")) {
             with("email", blank);

@@ -5,6 +5,7 @@ import dev.latchkey.bench.Population.Seeded;
 import dev.latchkey.stand.RedisProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -63,8 +64,12 @@ final class Floors {
     static double crypt() {
         int cores = Runtime.getRuntime().availableProcessors();
         String program = "use Time::HiRes; my $start = Time::HiRes::time(); my $hash;"
-                + "for (1..%d) { $hash = crypt('%s' . $_, '$2b$%02d$abcdefghijklmnopqrstuu') }"
-                        .formatted(HASHES, TestUsers.PASSWORD, ServiceBench.BCRYPT_COST)
+                + String.format(
+                        Locale.ROOT,
+                        "for (1..%d) { $hash = crypt('%s' . $_, '$2b$%02d$abcdefghijklmnopqrstuu') }",
+                        HASHES,
+                        TestUsers.PASSWORD,
+                        ServiceBench.BCRYPT_COST)
                 + "printf '%.3f', Time::HiRes::time() - $start;";
         return IntStream.range(0, cores)
                 .parallel()

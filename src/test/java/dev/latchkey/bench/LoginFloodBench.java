@@ -9,6 +9,7 @@ import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
@@ -35,11 +36,15 @@ class LoginFloodBench {
             round(user, 0, calm, new ArrayList<>());
             round(user, LOGINS, flooded, logins);
         }
-        System.out.printf("bench: guarded requests without logins: %s%n", figures(calm));
-        System.out.printf("bench: guarded requests beside %d parallel logins: %s%n", LOGINS, figures(flooded));
+        System.out.printf(Locale.ROOT, "bench: guarded requests without logins: %s%n", figures(calm));
         System.out.printf(
+                Locale.ROOT, "bench: guarded requests beside %d parallel logins: %s%n", LOGINS, figures(flooded));
+        System.out.printf(
+                Locale.ROOT,
                 "bench: ratio of the p99: %.2f; logins: %s, %s%n",
-                (double) percentile(flooded, 99) / percentile(calm, 99), statuses(logins), figures(logins));
+                (double) percentile(flooded, 99) / percentile(calm, 99),
+                statuses(logins),
+                figures(logins));
         assertEquals(Map.of(200, flooded.size()), statuses(flooded));
     }
 
@@ -56,12 +61,13 @@ class LoginFloodBench {
     }
 
     private static String figures(List<Exchange> exchanges) {
-        return "%,.0f requests/s, p50 %.1f ms, p99 %.1f ms, slowest %.1f ms"
-                .formatted(
-                        exchanges.size() / (double) (ROUNDS * ROUND.toSeconds()),
-                        percentile(exchanges, 50) / 1e6,
-                        percentile(exchanges, 99) / 1e6,
-                        percentile(exchanges, 100) / 1e6);
+        return String.format(
+                Locale.ROOT,
+                "%,.0f requests/s, p50 %.1f ms, p99 %.1f ms, slowest %.1f ms",
+                exchanges.size() / (double) (ROUNDS * ROUND.toSeconds()),
+                percentile(exchanges, 50) / 1e6,
+                percentile(exchanges, 99) / 1e6,
+                percentile(exchanges, 100) / 1e6);
     }
 
     private static long percentile(List<Exchange> exchanges, int percent) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,15 +24,15 @@ final class Report {
     private final Map<String, Long> failures = new TreeMap<>();
 
     static String denied(int number) {
-        return "/verify, %,d denied".formatted(number);
+        return String.format(Locale.ROOT, "/verify, %,d denied", number);
     }
 
     static String replicas(int number) {
-        return "/verify, %d replica(s)".formatted(number);
+        return String.format(Locale.ROOT, "/verify, %d replica(s)", number);
     }
 
     static String users(int number) {
-        return "/user/details, %,d users".formatted(number);
+        return String.format(Locale.ROOT, "/user/details, %,d users", number);
     }
 
     static Wrk.Peak sum(Wrk.Peak one, Wrk.Peak other) {
@@ -73,39 +74,55 @@ final class Report {
     }
 
     void publish() {
-        System.out.printf("bench: %-28s %10s %22s %14s%n", "", "requests/s", "lowest to highest", "CPU s/1,000");
+        System.out.printf(
+                Locale.ROOT, "bench: %-28s %10s %22s %14s%n", "", "requests/s", "lowest to highest", "CPU s/1,000");
         perSecond.forEach(this::printRate);
         System.out.printf(
-                "bench: %-28s %6s %10s %8s %8s%n", "at a constant rate", "load", "requests/s", "p50 ms", "p99 ms");
+                Locale.ROOT,
+                "bench: %-28s %6s %10s %8s %8s%n",
+                "at a constant rate",
+                "load",
+                "requests/s",
+                "p50 ms",
+                "p99 ms");
         latencies.forEach((name, loads) -> loads.forEach((load, runs) -> printLatency(name, load)));
         printRatios();
-        results.forEach((name, value) -> System.out.printf("bench: %s: %s%n", name, value));
+        results.forEach((name, value) -> System.out.printf(Locale.ROOT, "bench: %s: %s%n", name, value));
         failures.values().removeIf(number -> number == 0);
-        System.out.printf("bench: answers that were not 2xx: %s%n", failures);
+        System.out.printf(Locale.ROOT, "bench: answers that were not 2xx: %s%n", failures);
         write();
     }
 
     private void printRate(String name, List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         System.out.printf(
+                Locale.ROOT,
                 "bench: %-28s %,10.1f %,10.1f to %,9.1f %14s%n",
                 name,
                 median(values),
                 sorted.get(0),
                 sorted.get(sorted.size() - 1),
-                Double.isNaN(cpuOf(name)) ? "" : "%.4f".formatted(cpuOf(name)));
+                Double.isNaN(cpuOf(name)) ? "" : String.format(Locale.ROOT, "%.4f", cpuOf(name)));
     }
 
     private void printLatency(String name, double load) {
         System.out.printf(
+                Locale.ROOT,
                 "bench: %-28s %5.0f%% %,10.0f %8.2f %8.2f%n",
-                name, 100 * load, latencies.get(name).get(load).get(0).perSecond(), p50(name, load), p99(name, load));
+                name,
+                100 * load,
+                latencies.get(name).get(load).get(0).perSecond(),
+                p50(name, load),
+                p99(name, load));
     }
 
     private void printRatios() {
         for (Route route : Route.values()) {
             if (!route.path().equals(route.floor())) {
-                ratio("%s to %s, requests/s".formatted(route.path(), route.floor()), route.path(), route.floor());
+                ratio(
+                        String.format(Locale.ROOT, "%s to %s, requests/s", route.path(), route.floor()),
+                        route.path(),
+                        route.floor());
             }
         }
         ratio("/verify to MGET of Redis", "/verify", Floors.MGET);
@@ -115,7 +132,9 @@ final class Report {
         ratio("/verify on two replicas to one", replicas(2), replicas(1));
         ratio("/user/details of 100,000 users to 1,000", users(100_000), users(1_000));
         for (String guarded : List.of("/verify", "/user/details")) {
-            results.put("p99 at half the peak, %s to /".formatted(guarded), round(p99(guarded, HALF) / p99("/", HALF)));
+            results.put(
+                    String.format(Locale.ROOT, "p99 at half the peak, %s to /", guarded),
+                    round(p99(guarded, HALF) / p99("/", HALF)));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -94,10 +95,12 @@ class SignInTimingBench {
 
     private static void print(Map<Try, long[]> nanos) {
         double unknown = medianMillis(nanos.get(Try.UNKNOWN_EMAIL));
-        System.out.printf("bench: refused logins, BCRYPT_COST %d, medians of %d interleaved tries%n", COST, TRIES);
+        System.out.printf(
+                Locale.ROOT, "bench: refused logins, BCRYPT_COST %d, medians of %d interleaved tries%n", COST, TRIES);
         nanos.forEach((kind, times) -> {
             double median = medianMillis(times);
-            System.out.printf("bench: %-34s %7.2f ms %+6.2f %%%n", kind, median, 100 * (median / unknown - 1));
+            System.out.printf(
+                    Locale.ROOT, "bench: %-34s %7.2f ms %+6.2f %%%n", kind, median, 100 * (median / unknown - 1));
         });
     }
 

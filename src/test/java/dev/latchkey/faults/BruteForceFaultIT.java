@@ -10,6 +10,7 @@ import dev.latchkey.stand.Client;
 import dev.latchkey.stand.Stand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -59,7 +60,8 @@ class BruteForceFaultIT {
                 .signedIn(201, "victim-without-a-proxy@example.com");
         Map<String, Integer> answers = ask(GUESSES, () -> guess(STAND, victim, rotating()));
         assertEquals(LIMIT, answers.get("invalid_credentials"), answers::toString);
-        System.out.printf("faults: %,d guesses with a forged X-Forwarded-For and no proxy: %s%n", GUESSES, answers);
+        System.out.printf(
+                Locale.ROOT, "faults: %,d guesses with a forged X-Forwarded-For and no proxy: %s%n", GUESSES, answers);
     }
 
     @Test
@@ -69,7 +71,7 @@ class BruteForceFaultIT {
         long evaluated =
                 answers.stream().filter(answer -> answer.status() == 401).count();
         assertEquals(LIMIT, evaluated);
-        System.out.printf("faults: 200 parallel guesses on two replicas: %d evaluated%n", evaluated);
+        System.out.printf(Locale.ROOT, "faults: 200 parallel guesses on two replicas: %d evaluated%n", evaluated);
     }
 
     /** The owner has signed in from the known address, and does so again in the midst of it. */
@@ -80,7 +82,8 @@ class BruteForceFaultIT {
         BEHIND_A_PROXY.two().login(victim.email(), TestUsers.PASSWORD, known).signedIn(200, victim.email());
         ask(GUESSES / 2, guess).forEach((code, times) -> answers.merge(code, times, Integer::sum));
         assertEquals(LIMIT, answers.get("invalid_credentials"), answers::toString);
-        System.out.printf("faults: %,d guesses %s: %s; the victim signed in meanwhile%n", GUESSES, name, answers);
+        System.out.printf(
+                Locale.ROOT, "faults: %,d guesses %s: %s; the victim signed in meanwhile%n", GUESSES, name, answers);
     }
 
     private static Map<String, Integer> ask(int times, Callable<Answer> guess) throws Exception {
@@ -104,6 +107,6 @@ class BruteForceFaultIT {
 
     private String rotating() {
         int next = number.incrementAndGet();
-        return "10.%d.%d.%d".formatted(next >> 16 & 0xff, next >> 8 & 0xff, next & 0xff);
+        return String.format(Locale.ROOT, "10.%d.%d.%d", next >> 16 & 0xff, next >> 8 & 0xff, next & 0xff);
     }
 }

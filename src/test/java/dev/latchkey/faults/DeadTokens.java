@@ -8,6 +8,7 @@ import dev.latchkey.stand.Answer;
 import dev.latchkey.stand.Client;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class DeadTokens {
         }
         int total = codes.values().stream().mapToInt(Integer::intValue).sum();
         assertEquals(2 * users.size() * replicas.size(), total);
-        return "0 of %,d accepted %s".formatted(total, codes);
+        return String.format(Locale.ROOT, "0 of %,d accepted %s", total, codes);
     }
 
     private static void count(Map<String, Integer> codes, Answer answer) {

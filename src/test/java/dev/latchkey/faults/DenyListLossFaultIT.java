@@ -9,6 +9,7 @@ import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,11 @@ class DenyListLossFaultIT {
             signedIn.forEach(user -> goesOnAfterOneRefresh(stand, user));
             DeadTokens.refused(signedOut, stand.both());
             System.out.printf(
+                    Locale.ROOT,
                     "faults: FLUSHALL: tokens of %d logouts: %s; signed-in users logged out: 0 of %d%n",
-                    LOGOUTS, figure, SIGNED_IN);
+                    LOGOUTS,
+                    figure,
+                    SIGNED_IN);
         }
     }
 
@@ -64,8 +68,12 @@ class DenyListLossFaultIT {
         String figure = DeadTokens.refused(signedOut, stand.both());
         signedIn.forEach(user -> goesOnAfterOneRefresh(stand, user));
         System.out.printf(
+                Locale.ROOT,
                 "faults: Redis SIGKILLed after %d logouts, back with its %s: %s; signed-in users logged out: 0 of %d%n",
-                LOGOUTS, persistence, figure, SIGNED_IN);
+                LOGOUTS,
+                persistence,
+                figure,
+                SIGNED_IN);
     }
 
     private static List<SignedInUser> register(Stand stand, int users) {

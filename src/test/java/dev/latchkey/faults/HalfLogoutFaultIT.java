@@ -13,6 +13,7 @@ import dev.latchkey.stand.Answer;
 import dev.latchkey.stand.Stand;
 import dev.latchkey.token.TestTokens;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -58,7 +59,11 @@ class HalfLogoutFaultIT {
         }
         assertEquals(200, repeated.status(), repeated::body);
         String figure = DeadTokens.refused(List.of(user), STAND.both());
-        System.out.printf("faults: a logout that failed half way: 503 %d times, then 200, then %s%n", attempts, figure);
+        System.out.printf(
+                Locale.ROOT,
+                "faults: a logout that failed half way: 503 %d times, then 200, then %s%n",
+                attempts,
+                figure);
     }
 
     private static long denyListChecks() {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** HAProxy before two replicas, as a Service of Kubernetes is: it sends requests only to those that say they are ready. */
@@ -37,7 +38,9 @@ record HaproxyProcess(ServerProcess process) implements AutoCloseable {
         try {
             Files.writeString(
                     file,
-                    CONFIGURATION.formatted(
+                    String.format(
+                            Locale.ROOT,
+                            CONFIGURATION,
                             port,
                             first.process().port(),
                             first.management().getPort(),

@@ -7,6 +7,7 @@ import dev.latchkey.stand.Client;
 import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.Stand;
 import dev.latchkey.token.TestTokens;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,9 @@ class KeyReplacementFaultIT {
             }
         }
         System.out.printf(
-                "faults: keys replaced in three steps, two of them side by side: 0 of %d signed out%n", USERS);
+                Locale.ROOT,
+                "faults: keys replaced in three steps, two of them side by side: 0 of %d signed out%n",
+                USERS);
     }
 
     /** The replicas of two steps run side by side: each takes the tokens of the other. */

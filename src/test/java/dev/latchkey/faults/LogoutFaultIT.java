@@ -11,6 +11,7 @@ import dev.latchkey.stand.Stand;
 import dev.latchkey.token.TestTokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
@@ -33,7 +34,8 @@ class LogoutFaultIT {
             assertEquals(
                     "revoked_token", STAND.two().details(session.accessToken()).code());
         }
-        System.out.printf("faults: logout on one replica, next request on the other: 403 in %,d of %<,d%n", LOGOUTS);
+        System.out.printf(
+                Locale.ROOT, "faults: logout on one replica, next request on the other: 403 in %,d of %<,d%n", LOGOUTS);
     }
 
     @Test
@@ -51,7 +53,8 @@ class LogoutFaultIT {
             assertEquals(200, replica.details(other.accessToken()).status());
         }
         assertEquals(200, STAND.two().refresh(other.refreshToken()).status());
-        System.out.printf("faults: two logins within one second, one logged out: %s, the other lives%n", figure);
+        System.out.printf(
+                Locale.ROOT, "faults: two logins within one second, one logged out: %s, the other lives%n", figure);
     }
 
     private static long issuedAt(SignedInUser session) {
@@ -83,6 +86,7 @@ class LogoutFaultIT {
             outcomes.merge("refresh " + refresh.status() + ", logout " + logout.status(), 1, Integer::sum);
         }
         assertTrue(outcomes.containsKey("refresh 200, logout 200"), () -> "they never met: " + outcomes);
-        System.out.printf("faults: refresh racing logout, %d rounds, 0 tokens alive after: %s%n", RACES, outcomes);
+        System.out.printf(
+                Locale.ROOT, "faults: refresh racing logout, %d rounds, 0 tokens alive after: %s%n", RACES, outcomes);
     }
 }

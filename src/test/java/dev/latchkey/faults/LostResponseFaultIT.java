@@ -10,6 +10,7 @@ import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +40,11 @@ class LostResponseFaultIT {
         assertEquals("reused_token", STAND.one().refresh(user.refreshToken()).code());
         String figure = DeadTokens.refused(List.of(newest), STAND.both());
         System.out.printf(
+                Locale.ROOT,
                 "faults: refresh repeated %d s later (grace %d s): the same pair; after the grace reused_token, then %s%n",
-                REPEATED_AFTER.toSeconds(), GRACE.toSeconds(), figure);
+                REPEATED_AFTER.toSeconds(),
+                GRACE.toSeconds(),
+                figure);
     }
 
     private static void awaitTime(Instant time) {

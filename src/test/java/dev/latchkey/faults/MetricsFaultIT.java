@@ -14,6 +14,7 @@ import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.Stand;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,7 +82,7 @@ class MetricsFaultIT {
         assertEquals(
                 List.of(),
                 labels.stream().filter(value -> !value.matches(FIXED_WORD)).toList());
-        System.out.printf("faults: %d figures, all moved; label values: %s%n", moved.size(), labels);
+        System.out.printf(Locale.ROOT, "faults: %d figures, all moved; label values: %s%n", moved.size(), labels);
     }
 
     private static final List<String> FIGURES = List.of(

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +75,10 @@ class NginxGatewayFaultIT {
             assertEquals(200, latchkey.client().logout(session).status());
             assertProblem(403, "revoked_token", get("/", session));
         }
-        System.out.printf("faults: behind nginx, 200 before the logout, 403 at the next request: %d of %<d%n", LOGOUTS);
+        System.out.printf(
+                Locale.ROOT,
+                "faults: behind nginx, 200 before the logout, 403 at the next request: %d of %<d%n",
+                LOGOUTS);
     }
 
     /** The client has a good token, and claims to be somebody else. */
@@ -93,7 +97,7 @@ class NginxGatewayFaultIT {
         assertHeader(claims.get("sid").textValue(), headers, "X-Auth-Session");
         assertHeader(user.email(), headers, "X-Auth-Email");
         assertHeader(claims.get("exp").asText(), headers, "X-Auth-Expires");
-        System.out.printf("faults: behind nginx, %d forged identity headers, 0 believed%n", FORGED.size());
+        System.out.printf(Locale.ROOT, "faults: behind nginx, %d forged identity headers, 0 believed%n", FORGED.size());
     }
 
     @Test
@@ -129,8 +133,10 @@ class NginxGatewayFaultIT {
         Duration down = unavailableWithout(latchkey.process(), user);
         Duration withoutRedis = unavailableWithout(redis.process(), user);
         System.out.printf(
+                Locale.ROOT,
                 "faults: behind nginx, 503 with Retry-After: after %d ms without Latchkey, %d ms without its Redis%n",
-                down.toMillis(), withoutRedis.toMillis());
+                down.toMillis(),
+                withoutRedis.toMillis());
     }
 
     private static Duration unavailableWithout(ServerProcess process, SignedInUser user) throws Exception {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -50,6 +51,7 @@ class OpenApiFuzzIT {
         Matcher count = COUNT.matcher(fuzz.output());
         int requests = count.find() ? Integer.parseInt(count.group(1)) : 0;
         System.out.printf(
+                Locale.ROOT,
                 "fuzz: %,d generated requests in %d s: %s%n",
                 requests,
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),

@@ -10,6 +10,7 @@ import dev.latchkey.stand.Load.Exchange;
 import dev.latchkey.stand.ServerProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -57,7 +58,8 @@ record Outage(long stopped, long resumed, List<Exchange> exchanges) {
                 .max()
                 .orElseThrow();
         assertTrue(slowest <= maxMillis, () -> "the slowest took " + slowest + " ms");
-        return "%,d of %<,d guarded requests 503, the slowest after %,d ms".formatted(during.size(), slowest);
+        return String.format(
+                Locale.ROOT, "%,d of %<,d guarded requests 503, the slowest after %,d ms", during.size(), slowest);
     }
 
     /** From then on everything is answered again. */
@@ -68,6 +70,6 @@ record Outage(long stopped, long resumed, List<Exchange> exchanges) {
         long last = failed.stream().mapToLong(Exchange::asked).max().orElse(resumed) - resumed;
         assertTrue(last < TO_RECOVER, () -> "still refused after " + TimeUnit.NANOSECONDS.toMillis(last) + " ms");
         assertTrue(exchanges.stream().anyMatch(e -> e.asked() > resumed + TO_RECOVER), "nobody asked");
-        return "all 200 again %,d ms after SIGCONT".formatted(TimeUnit.NANOSECONDS.toMillis(last));
+        return String.format(Locale.ROOT, "all 200 again %,d ms after SIGCONT", TimeUnit.NANOSECONDS.toMillis(last));
     }
 }

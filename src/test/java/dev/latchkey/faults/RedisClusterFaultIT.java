@@ -14,6 +14,7 @@ import dev.latchkey.stand.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -53,7 +54,10 @@ class RedisClusterFaultIT {
             dead.add(renewed);
         }
         System.out.printf(
-                "faults: Redis Cluster: %d users signed up, on and out: %s%n", USERS, DeadTokens.refused(dead, BOTH));
+                Locale.ROOT,
+                "faults: Redis Cluster: %d users signed up, on and out: %s%n",
+                USERS,
+                DeadTokens.refused(dead, BOTH));
     }
 
     /** The client of a cluster takes a connection to each node for each command: enough for all, or they wait for ever. */
@@ -68,8 +72,11 @@ class RedisClusterFaultIT {
                     .filter(exchange -> exchange.answer().status() != 200)
                     .count();
             System.out.printf(
+                    Locale.ROOT,
                     "faults: Redis Cluster, %d clients at once: %,d of %,d requests failed%n",
-                    PARALLEL, failed, exchanges.size());
+                    PARALLEL,
+                    failed,
+                    exchanges.size());
             assertEquals(0, failed);
         }
     }
@@ -89,8 +96,11 @@ class RedisClusterFaultIT {
         assertTrue(0 < stale.size() && stale.size() < USERS, () -> stale.size() + " of one shard");
         stale.forEach(RedisClusterFaultIT::goesOnAfterOneRefresh);
         System.out.printf(
+                Locale.ROOT,
                 "faults: Redis Cluster, one shard of three lost: %s; of %d signed-in users %d refreshed once, 0 logged out%n",
-                figure, USERS, stale.size());
+                figure,
+                USERS,
+                stale.size());
     }
 
     private static boolean isAccepted(String accessToken) {

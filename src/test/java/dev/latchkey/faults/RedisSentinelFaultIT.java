@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -79,8 +80,11 @@ class RedisSentinelFaultIT {
                         assertEquals(200, replica.details(renewed.accessToken()).status()));
             }
             System.out.printf(
+                    Locale.ROOT,
                     "faults: Sentinel failover to a copy that lags: tokens of %d logouts: %s; signed-in users logged out: 0 of %d%n",
-                    USERS, figure, USERS);
+                    USERS,
+                    figure,
+                    USERS);
         }
     }
 
@@ -109,13 +113,14 @@ class RedisSentinelFaultIT {
         File file = new File(Folders.ofData("sentinel"), "sentinel.conf");
         try {
             Files.writeString(
-                    file.toPath(), """
+                    file.toPath(),
+                    String.format(Locale.ROOT, """
                     port %d
                     bind 127.0.0.1
                     sentinel monitor latchkey 127.0.0.1 %d 1
                     sentinel down-after-milliseconds latchkey 1000
                     sentinel failover-timeout latchkey 10000
-                    """.formatted(port, master.process().port()));
+                    """, port, master.process().port()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.Stand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,8 +37,11 @@ class RefreshFaultIT {
         }
         assertEquals(200, STAND.two().details(user.accessToken()).status());
         System.out.printf(
+                Locale.ROOT,
                 "faults: %d parallel refreshes on two replicas, %d rounds: %,d of %<,d identical%n",
-                CALLERS, ROUNDS, CALLERS * ROUNDS);
+                CALLERS,
+                ROUNDS,
+                CALLERS * ROUNDS);
     }
 
     @Test
@@ -53,8 +57,11 @@ class RefreshFaultIT {
             }
         }
         System.out.printf(
+                Locale.ROOT,
                 "faults: %d parallel refreshes without a grace, %d rounds: each one 200 and %d 403%n",
-                CALLERS, ROUNDS, CALLERS - 1);
+                CALLERS,
+                ROUNDS,
+                CALLERS - 1);
     }
 
     private static List<Answer> refreshInParallel(SignedInUser user, List<Client> replicas) throws Exception {

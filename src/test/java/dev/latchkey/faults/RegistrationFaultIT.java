@@ -12,6 +12,7 @@ import dev.latchkey.stand.Load.Exchange;
 import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,6 +50,7 @@ class RegistrationFaultIT {
             assertEquals(200, login.status(), login::body);
         }
         System.out.printf(
+                Locale.ROOT,
                 "faults: MongoDB SIGKILLed during registrations: %,d of %<,d that were answered 201 can log in%n",
                 registered.size());
     }

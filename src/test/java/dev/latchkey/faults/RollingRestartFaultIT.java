@@ -12,6 +12,7 @@ import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,8 +64,10 @@ class RollingRestartFaultIT {
                             .map(exchange -> exchange.answer().toString())
                             .collect(Collectors.joining("\n")));
             System.out.printf(
+                    Locale.ROOT,
                     "faults: two replicas restarted in turn behind HAProxy: %,d of %,d requests failed%n",
-                    failed.size(), exchanges.size());
+                    failed.size(),
+                    exchanges.size());
         }
     }
 

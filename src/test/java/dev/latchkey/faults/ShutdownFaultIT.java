@@ -11,6 +11,7 @@ import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.Stand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -76,8 +77,11 @@ class ShutdownFaultIT {
                     .count();
             assertEquals(0, failed);
             System.out.printf(
+                    Locale.ROOT,
                     "faults: SIGTERM under load: exit code %d, %,d of %,d requests failed%n",
-                    exitCode, failed, exchanges.size());
+                    exitCode,
+                    failed,
+                    exchanges.size());
         }
     }
 }

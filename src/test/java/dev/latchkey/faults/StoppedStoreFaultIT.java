@@ -9,6 +9,7 @@ import dev.latchkey.stand.Load.Exchange;
 import dev.latchkey.stand.ServerProcess;
 import dev.latchkey.stand.Stand;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +45,13 @@ class StoppedStoreFaultIT {
             assertTrue(answers.stream().allMatch(exchange -> exchange.answer().status() == 200), "/ needs no store");
             long slowest = answers.stream().mapToLong(Exchange::millis).max().orElseThrow();
             System.out.printf(
+                    Locale.ROOT,
                     "faults: %s SIGSTOPped under load: %s; / 200 in %,d of %<,d, the slowest after %,d ms; %s%n",
-                    name, outage.refusedWithin(maxMillis), answers.size(), slowest, outage.recovered());
+                    name,
+                    outage.refusedWithin(maxMillis),
+                    answers.size(),
+                    slowest,
+                    outage.recovered());
         }
     }
 }

@@ -15,6 +15,7 @@ import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,7 @@ class CrossOriginTest {
     private static List<String> namesOfCors(Response response) {
         return response.headers().asList().stream()
                 .map(Header::getName)
-                .map(String::toLowerCase)
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> name.startsWith("access-control-"))
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.latchkey.TestUsers.SignedInUser;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,9 @@ class LoginResourceTest {
     @Test
     void comparesEmailsWithoutCase() {
         String email = TestUsers.register().email();
-        TestUsers.login(email.toUpperCase(), TestUsers.PASSWORD).then().statusCode(200);
+        TestUsers.login(email.toUpperCase(Locale.ROOT), TestUsers.PASSWORD)
+                .then()
+                .statusCode(200);
     }
 
     @Test

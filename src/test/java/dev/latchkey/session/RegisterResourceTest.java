@@ -15,6 +15,7 @@ import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,9 @@ class RegisterResourceTest {
     @Test
     void refusesAnEmailThatIsTakenInAnyCase() {
         String email = TestUsers.register().email();
-        TestUsers.register(TestUsers.registration(email.toUpperCase())).then().spec(problem(409, "email_taken"));
+        TestUsers.register(TestUsers.registration(email.toUpperCase(Locale.ROOT)))
+                .then()
+                .spec(problem(409, "email_taken"));
     }
 
     @Test

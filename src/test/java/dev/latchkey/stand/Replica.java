@@ -18,12 +18,17 @@ public record Replica(ServerProcess process, Client client, URI management) impl
     /** So that it is ready soon, for tests that start many. */
     private static final List<String> QUICK_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    /** Starts it; returns when it is ready. */
+    /** Starts it, in another {@link Place} than the one before; returns when it is ready. */
     public static Replica start(String database, String redis, Map<String, String> settings) {
-        return start(database, redis, settings, QUICK_JVM);
+        Place place = Place.next();
+        Map<String, String> environment = new HashMap<>(place.environment());
+        environment.putAll(settings);
+        List<String> jvm = new ArrayList<>(QUICK_JVM);
+        jvm.addAll(place.jvm());
+        return start(database, redis, environment, jvm);
     }
 
-    /** The same, with other options of the JVM. */
+    /** The same, here, and with other options of the JVM. */
     public static Replica start(String database, String redis, Map<String, String> settings, List<String> jvm) {
         int port = Ports.free();
         int managementPort = Ports.free();

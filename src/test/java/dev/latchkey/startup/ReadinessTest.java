@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import org.bson.Document;
 import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class ReadinessTest {
         MongoCollection<Document> users = mongo.getDatabase("latchkey").getCollection("User");
         String email = TestUsers.newEmail();
         Document first = new Document("email", email);
-        Document second = new Document("email", email.toUpperCase());
+        Document second = new Document("email", email.toUpperCase(Locale.ROOT));
         users.insertMany(List.of(first, second));
         preparation.prepare();
         given().get(ready)
