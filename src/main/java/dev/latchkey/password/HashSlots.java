@@ -1,21 +1,51 @@
 package dev.latchkey.password;
 
+import dev.latchkey.audit.AuthMetrics;
 import dev.latchkey.error.AuthException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Lets a bounded number of password hashes run at once, in the order they came. What waits too long is refused. */
-final class HashSlots {
+/**
+ * Lets a bounded number of password hashes and estimates run at once, in the order they came. What waits too long is
+ * refused. Only as many are under way as there are cores, or are set: more would finish no sooner, and starve all other
+ * requests.
+ */
+@Singleton
+public final class HashSlots {
+    /**
+     * Of all logins, those that hash and those that wait take fewer than the 200 worker threads: some are left for all
+     * else.
+     */
+    public static final int MOST_AT_ONCE = 64;
+
+    private static final int MAX_WAITING = 128;
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+
     private final int atOnce;
     private final Semaphore free;
     private final int maxWaiting;
     private final Duration maxWait;
     private final Runnable onRefusal;
 
-    /** @param onRefusal told of each hash that is refused */
+    @Inject
+    public HashSlots(PasswordConfig config, AuthMetrics metrics) {
+        this(
+                Math.min(
+                        MOST_AT_ONCE,
+                        config.hashesAtOnce().orElse(Runtime.getRuntime().availableProcessors())),
+                MAX_WAITING,
+                MAX_WAIT,
+                metrics::hashRefused);
+        metrics.watchHashes(this::running, this::waiting);
+    }
+
+    /** @param onRefusal told of each hash or estimate that is refused */
     HashSlots(int atOnce, int maxWaiting, Duration maxWait, Runnable onRefusal) {
         this.atOnce = atOnce;
         this.free = new Semaphore(atOnce, true);

@@ -3,6 +3,7 @@ package dev.latchkey.password;
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Settings of password hashing. */
@@ -14,6 +15,12 @@ public interface PasswordConfig {
     @Max(31)
     int bcryptCost();
 
-    /** {@code PASSWORD_HASHES_AT_ONCE}: how many hashes may be under way; if not set, as many as there are cores. */
+    /** {@code PASSWORD_HASHES_AT_ONCE}: how many hashes and estimates may be under way; if not set, one for each core. */
     OptionalInt hashesAtOnce();
+
+    /**
+     * The service's name, {@code JWT_ISSUER} and {@code PASSWORD_CONTEXT_WORDS}: words that whoever guesses the
+     * passwords of this service begins with.
+     */
+    List<String> contextWords();
 }

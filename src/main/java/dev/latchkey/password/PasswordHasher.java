@@ -1,36 +1,23 @@
 package dev.latchkey.password;
 
-import dev.latchkey.audit.AuthMetrics;
 import io.quarkus.runtime.Startup;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.spec.InvalidKeySpecException;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.wildfly.security.password.interfaces.BCryptPassword;
 import org.wildfly.security.password.util.ModularCrypt;
 
 /**
- * Hashes passwords with bcrypt, and tells at the same cost that a user who does not exist gave a wrong one. Only as
- * many hashes are under way as there are cores, or are set: more would finish no sooner, and starve all other requests.
+ * Hashes passwords with bcrypt, and tells at the same cost that a user who does not exist gave a wrong one. How many
+ * at once, {@link HashSlots} says.
  */
 @Singleton
 @Startup
 public final class PasswordHasher {
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
-
-    /**
-     * Of all logins, those that hash and those that wait take fewer than the 200 worker threads: some are left for all
-     * else.
-     */
-    public static final int MOST_AT_ONCE = 64;
-
-    private static final int MAX_WAITING = 128;
-
-    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     /** Of hashes that only take time. */
     private static final byte[] ANY_SALT = new byte[16];
@@ -41,12 +28,8 @@ public final class PasswordHasher {
     /** Of no password: what a user who does not exist is compared with. */
     private final String hashOfNobody;
 
-    @Inject
-    public PasswordHasher(PasswordConfig config, AuthMetrics metrics) {
-        int atOnce = Math.min(
-                MOST_AT_ONCE, config.hashesAtOnce().orElse(Runtime.getRuntime().availableProcessors()));
-        this.slots = new HashSlots(atOnce, MAX_WAITING, MAX_WAIT, metrics::hashRefused);
-        metrics.watchHashes(slots::running, slots::waiting);
+    public PasswordHasher(PasswordConfig config, HashSlots slots) {
+        this.slots = slots;
         this.cost = config.bcryptCost();
         this.hashOfNobody = encode(random(Bcrypt.HASH), random(Bcrypt.SALT));
     }

@@ -6,6 +6,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a password must be like before it is hashed. Made at the start, since loading the dictionaries takes a while.
@@ -25,10 +26,19 @@ public final class PasswordPolicy {
      */
     static final double MIN_GUESSES = 1e8;
 
+    private final BreachedPasswords breached = new BreachedPasswords();
     private final GuessEstimator estimator = new GuessEstimator();
+    private final HashSlots slots;
+    private final List<String> contextWords;
+
+    public PasswordPolicy(PasswordConfig config, HashSlots slots) {
+        this.slots = slots;
+        this.contextWords = config.contextWords();
+    }
 
     /**
-     * Checks the password of a new account.
+     * Checks the password of a new account, and estimates it last: what that costs, it may cost as seldom as a hash.
+     * {@code unavailable} if it does not get its turn.
      *
      * @param known what is known of the user: the name, the email
      */
@@ -39,7 +49,14 @@ public final class PasswordPolicy {
         if (isTooLong(password)) {
             throw refuse(AuthError.WEAK_PASSWORD, "must be at most " + MAX_BYTES + " bytes long in UTF-8");
         }
-        if (estimator.guesses(password, known) < MIN_GUESSES) {
+        if (breached.contains(password)) {
+            throw refuse(
+                    AuthError.WEAK_PASSWORD,
+                    "is known from data breaches, or looks like one that is: take several words that are not about you");
+        }
+        List<String> guessedFirst =
+                Stream.concat(known.stream(), contextWords.stream()).toList();
+        if (slots.use(() -> estimator.guesses(password, guessedFirst)) < MIN_GUESSES) {
             throw refuse(AuthError.WEAK_PASSWORD, "is too easy to guess: take several words that are not about you");
         }
     }

@@ -4,7 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
 import dev.latchkey.http.CrossOrigin;
 import dev.latchkey.http.TrustedProxies;
-import dev.latchkey.password.PasswordHasher;
+import dev.latchkey.password.HashSlots;
 import dev.latchkey.stores.RedisAddress;
 import dev.latchkey.throttle.Limit;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -53,7 +53,7 @@ final class RequiredSettings {
                         this::trustedProxies,
                         this::corsOrigins,
                         () -> number("BCRYPT_COST", 4, 31),
-                        () -> number("PASSWORD_HASHES_AT_ONCE", 1, PasswordHasher.MOST_AT_ONCE),
+                        () -> number("PASSWORD_HASHES_AT_ONCE", 1, HashSlots.MOST_AT_ONCE),
                         () -> number("PORT", 0, 65_535))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.latchkey.audit.TestAudit;
-import dev.latchkey.password.PasswordConfig;
-import dev.latchkey.password.PasswordHasher;
-import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.password.TestPasswords;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -28,11 +25,8 @@ class FailedHashRenewalTest {
     private static final Logger LOGGER = Logger.getLogger(AccountService.class.getName());
 
     private final Captured log = new Captured();
-    private final AccountService accounts = new AccountService(
-            new UserStore(),
-            new PasswordPolicy(),
-            new PasswordHasher(new Config(5, OptionalInt.empty()), TestAudit.newMetrics()),
-            TestAudit.newEvents());
+    private final AccountService accounts =
+            new AccountService(new UserStore(), TestPasswords.policy(), TestPasswords.hasher(5), TestAudit.newEvents());
 
     @BeforeEach
     void capture() {
@@ -56,8 +50,6 @@ class FailedHashRenewalTest {
                         + " was not renewed: IllegalStateException"),
                 log.lines);
     }
-
-    private record Config(int bcryptCost, OptionalInt hashesAtOnce) implements PasswordConfig {}
 
     private static final class Captured extends Handler {
         private final List<String> lines = new ArrayList<>();

@@ -11,16 +11,13 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.latchkey.TestUsers;
 import dev.latchkey.audit.AuthEvents;
-import dev.latchkey.audit.TestAudit;
 import dev.latchkey.error.AuthException;
-import dev.latchkey.password.PasswordConfig;
-import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.password.TestPasswords;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +48,7 @@ class HashRenewalTest {
     @BeforeEach
     void open() {
         collection = mongo.getDatabase("latchkey").getCollection("User");
-        accounts = new AccountService(
-                users, policy, new PasswordHasher(new Config(5, OptionalInt.empty()), TestAudit.newMetrics()), events);
+        accounts = new AccountService(users, policy, TestPasswords.hasher(5), events);
     }
 
     @Test
@@ -124,6 +120,4 @@ class HashRenewalTest {
     private static String hash(String version, int cost) {
         return version + BcryptUtil.bcryptHash(PASSWORD, cost).substring(4);
     }
-
-    private record Config(int bcryptCost, OptionalInt hashesAtOnce) implements PasswordConfig {}
 }

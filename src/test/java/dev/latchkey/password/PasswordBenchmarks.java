@@ -1,8 +1,6 @@
 package dev.latchkey.password;
 
 import dev.latchkey.TestUsers;
-import dev.latchkey.audit.TestAudit;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,20 +14,8 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class PasswordBenchmarks {
-    private final PasswordHasher hasher = new PasswordHasher(new CostTen(), TestAudit.newMetrics());
+    private final PasswordHasher hasher = TestPasswords.hasher(10);
     private final String hash = hasher.hash(TestUsers.PASSWORD);
-
-    private record CostTen() implements PasswordConfig {
-        @Override
-        public int bcryptCost() {
-            return 10;
-        }
-
-        @Override
-        public OptionalInt hashesAtOnce() {
-            return OptionalInt.empty();
-        }
-    }
 
     @Benchmark
     public String hash() {

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.audit.TestAudit;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordHasherTest {
     private static final String PASSWORD = "correct horse battery";
 
-    private final PasswordHasher hasher =
-            new PasswordHasher(new Config(4, OptionalInt.empty()), TestAudit.newMetrics());
+    private final PasswordHasher hasher = TestPasswords.hasher(4);
 
     @Test
     void knowsThePasswordOfAHash() {
@@ -58,8 +55,8 @@ class PasswordHasherTest {
     @ParameterizedTest
     @CsvSource({"4, true", "5, true", "6, false", "7, false"})
     void callsAHashCheapThatWasMadeAtALowerCostThanIsSet(int cost, boolean cheap) {
-        String hash = new PasswordHasher(new Config(cost, OptionalInt.empty()), TestAudit.newMetrics()).hash(PASSWORD);
-        PasswordHasher hasher = new PasswordHasher(new Config(6, OptionalInt.empty()), TestAudit.newMetrics());
+        String hash = TestPasswords.hasher(cost).hash(PASSWORD);
+        PasswordHasher hasher = TestPasswords.hasher(6);
         assertEquals(cheap, hasher.isCheap(hash));
         assertTrue(hasher.matches(PASSWORD, hash));
         assertFalse(hasher.matches(PASSWORD + "x", hash));
@@ -69,7 +66,7 @@ class PasswordHasherTest {
     @Test
     void spendsOnAWrongPasswordWhatTheSettingSaysThoughTheHashIsCheap() {
         String cheap = hasher.hash(PASSWORD);
-        PasswordHasher costly = new PasswordHasher(new Config(10, OptionalInt.empty()), TestAudit.newMetrics());
+        PasswordHasher costly = TestPasswords.hasher(10);
         long ofNobody = cpuNanos(() -> costly.matches(PASSWORD + "x", null));
         long ofCheap = cpuNanos(() -> costly.matches(PASSWORD + "x", cheap));
         assertTrue(ofCheap > ofNobody / 4, () -> ofCheap + " of " + ofNobody);
@@ -86,6 +83,4 @@ class PasswordHasherTest {
     void doesNotLetAnybodyInWithThePasswordThatStandsInForNobodys() {
         assertFalse(hasher.matches("the password of nobody", null));
     }
-
-    private record Config(int bcryptCost, OptionalInt hashesAtOnce) implements PasswordConfig {}
 }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.latchkey.TestUsers;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,17 @@ class PasswordPolicyTest {
     private static final String NAME = "Zebedee Brzeczyszkiewicz";
     private static final String EMAIL = "z.brzeczyszkiewicz+snollygoster@mail.grumbleweed.example";
 
-    private static final PasswordPolicy POLICY = new PasswordPolicy();
+    private static final PasswordPolicy POLICY = TestPasswords.policy();
+
+    /** None is ever free. */
+    private static final HashSlots NO_SLOT = new HashSlots(0, 1, Duration.ZERO, () -> {});
+
+    private static final PasswordPolicy OF_A_SERVICE = new PasswordPolicy(
+            TestPasswords.withContextWords("latchkey", "https://auth.snollygoster.example", "Widdershins"),
+            new HashSlots(1, 1, Duration.ofSeconds(3), () -> {}));
+
+    private static final String TOO_LONG =
+            "tundra velvet orbit tundra velvet orbit tundra velvet orbit tundra velvet orbit";
 
     @Nested
     class OfANewAccount {
@@ -79,6 +92,55 @@ class PasswordPolicyTest {
         }
 
         @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "latchkey123",
+                    "L4tchkey2026!",
+                    "My-Latchkey",
+                    "yekhctal1",
+                    "Snollygoster7",
+                    "auth.snollygoster.example",
+                    "widdershins99",
+                    "W1ddershins!"
+                })
+        void refusesWhatIsKnownOfTheService(String password) {
+            assertRefuses(AuthError.WEAK_PASSWORD, () -> OF_A_SERVICE.checkNew(password, List.of("Ada")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"W1ddershins!", "Snollygoster7", "auth.snollygoster.example"})
+        void takesWhatIsKnownOfAnotherService(String password) {
+            assertDoesNotThrow(() -> POLICY.checkNew(password, List.of("Ada")));
+        }
+
+        @Test
+        void refusesEachOfTheCommonest() throws IOException {
+            List<String> all = new ArrayList<>(BreachedLists.commonest());
+            all.addAll(BreachedLists.djangos());
+            assertEquals(List.of(), all.stream().filter(this::takes).toList());
+        }
+
+        /** Of Django's list 407 withstand the estimator, 102 of them among the first 3,000: this is one of those. */
+        @Test
+        void refusesABreachedPasswordThatIsHardToGuess() {
+            assertRefuses(AuthError.WEAK_PASSWORD, () -> checkNew("uvgx8f8232"));
+            assertDoesNotThrow(() -> checkNew("uvgx8f8233"));
+        }
+
+        @Test
+        void estimatesAPasswordOnlyWhenASlotIsFree() {
+            PasswordPolicy busy = new PasswordPolicy(TestPasswords.withContextWords(), NO_SLOT);
+            assertRefuses(AuthError.UNAVAILABLE, () -> busy.checkNew(TestUsers.PASSWORD, List.of()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"short", TOO_LONG, "password", "uvgx8f8232"})
+        void takesNoSlotForWhatIsPlainlyRefused(String password) {
+            PasswordPolicy busy = new PasswordPolicy(TestPasswords.withContextWords(), NO_SLOT);
+            assertRefuses(AuthError.WEAK_PASSWORD, () -> busy.checkNew(password, List.of()));
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"", "g7$Kq2v", "😀🐙🌋🎻🧭🪁🛶"})
         void refusesLessThan8Characters(String password) {
             assertRefuses(AuthError.WEAK_PASSWORD, () -> checkNew(password));
@@ -95,6 +157,15 @@ class PasswordPolicyTest {
         void neverTellsThePassword() {
             AuthException refusal = assertThrows(AuthException.class, () -> checkNew("P@ssw0rd2024"));
             assertFalse(refusal.getMessage().contains("P@ssw0rd2024"));
+        }
+
+        private boolean takes(String password) {
+            try {
+                checkNew(password);
+                return true;
+            } catch (AuthException e) {
+                return false;
+            }
         }
 
         private void checkNew(String password) {

@@ -134,7 +134,7 @@ class RegisterResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password1234", "Ada Lovelace", "Lovelace1815", "user-1@example.com"})
+    @ValueSource(strings = {"p4ssword-2031", "Ada Lovelace", "Lovelace1815", "user-1@example.com", "L4tchkey2026!"})
     void refusesAPasswordThatIsEasyToGuess(String password) {
         Map<String, Object> body = TestUsers.registration("user-1@example.com");
         body.put("password", password);
@@ -143,6 +143,17 @@ class RegisterResourceTest {
                 .spec(problem(400, "weak_password"))
                 .body("errors.field", equalTo(List.of("password")))
                 .body("message", startsWith("is too easy to guess"));
+    }
+
+    @Test
+    void refusesAPasswordThatIsKnownFromABreach() {
+        Map<String, Object> body = TestUsers.registration(TestUsers.newEmail());
+        body.put("password", "uvgx8f8232");
+        TestUsers.register(body)
+                .then()
+                .spec(problem(400, "weak_password"))
+                .body("errors.field", equalTo(List.of("password")))
+                .body("message", startsWith("is known from data breaches"));
     }
 
     @ParameterizedTest
