@@ -63,7 +63,7 @@ public final class AuthMetrics {
         replayed = refresh("replayed");
         reused = refresh("reused");
         denyListLosses = counter("latchkey.denylist.losses", "Buckets of the deny-list that were found lost");
-        refusedHashes = counter("latchkey.password.hashes.refused", "Password hashes that did not get their turn");
+        refusedHashes = counter("latchkey.password.hashes.refused", "Password hashes and estimates that did not get their turn");
         for (Check check : Check.values()) {
             checks.put(check, timer(check));
         }
@@ -112,15 +112,15 @@ public final class AuthMetrics {
         return counter("latchkey.throttled", "Requests refused by the throttle", "limit", limit);
     }
 
-    /** The queue of password hashes is too long, or a place in it took too long. */
+    /** The queue of password hashes and estimates is too long, or a place in it took too long. */
     public void hashRefused() {
         refusedHashes.increment();
     }
 
-    /** Shows how many password hashes are under way, and how many wait for their turn. */
+    /** Shows how many password hashes and estimates are under way, and how many wait for their turn. */
     public void watchHashes(IntSupplier running, IntSupplier waiting) {
-        gauge("latchkey.password.hashes.running", "Password hashes under way", running);
-        gauge("latchkey.password.hashes.waiting", "Password hashes that wait for their turn", waiting);
+        gauge("latchkey.password.hashes.running", "Password hashes and estimates under way", running);
+        gauge("latchkey.password.hashes.waiting", "Password hashes and estimates that wait for their turn", waiting);
     }
 
     private void gauge(String name, String description, IntSupplier value) {
