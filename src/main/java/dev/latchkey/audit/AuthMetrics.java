@@ -63,7 +63,8 @@ public final class AuthMetrics {
         replayed = refresh("replayed");
         reused = refresh("reused");
         denyListLosses = counter("latchkey.denylist.losses", "Buckets of the deny-list that were found lost");
-        refusedHashes = counter("latchkey.password.hashes.refused", "Password hashes and estimates that did not get their turn");
+        refusedHashes = counter(
+                "latchkey.password.hashes.refused", "Password hashes and estimates that did not get their turn");
         for (Check check : Check.values()) {
             checks.put(check, timer(check));
         }
