@@ -65,8 +65,8 @@ export function createAuthClient({
 
   http.interceptors.request.use(async (config: Sent) => {
     const { repeat } = config;
-    const address = new URL(repeat?.address ?? axios.getUri(config), origin);
-    if (address.origin !== origin) {
+    const address = addressOf(repeat?.address, config);
+    if (address?.origin !== origin) {
       throw new AuthError('foreign_origin', `Tokens are sent to ${origin} only.`);
     }
     // What was checked is what is sent: fetch would resolve a relative address against the page, or its <base>.
@@ -103,6 +103,15 @@ export function createAuthClient({
   withoutToken.interceptors.response.use(undefined, (cause) => {
     throw toAuthError(cause);
   });
+
+  /** Nothing for one that axios takes for malformed, such as `http:\\\\host`, which fetch would follow. */
+  function addressOf(repeated: string | undefined, config: Sent): URL | undefined {
+    try {
+      return new URL(repeated ?? axios.getUri(config), origin);
+    } catch {
+      return undefined;
+    }
+  }
 
   async function logoutEverywhere(): Promise<void> {
     const { config } = await http.post('/logout/all', undefined, below);
