@@ -69,7 +69,7 @@ public final class RequestGate {
         return announced || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** A client that sends a byte now and then must not hold a worker thread: two hundred of them would hold all. */
+    /** A client that sends a byte now and then must not hold a worker thread: a few hundred of them would hold all. */
     private void takeInBody(RoutingContext context) {
         long timer =
                 context.vertx().setTimer(HttpLimits.BODY_MILLIS, late -> refuse(context, AuthError.INVALID_REQUEST));

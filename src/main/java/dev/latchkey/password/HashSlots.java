@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 @Singleton
 public final class HashSlots {
     /**
-     * Of all logins, those that hash and those that wait take fewer than the 200 worker threads: some are left for all
+     * Of all logins, those that hash and those that wait take fewer than the 264 worker threads: some are left for all
      * else.
      */
     public static final int MOST_AT_ONCE = 64;

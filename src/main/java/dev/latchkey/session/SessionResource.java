@@ -72,8 +72,8 @@ public class SessionResource {
         ClientInfo client = client(request);
         return new Reply<>(
                 "User logged in",
-                sessions.begin(
-                        () -> loginAttempts.authenticate(body.email(), body.password(), client.address()), client));
+                loginAttempts.login(
+                        body.email(), body.password(), client.address(), signIn -> sessions.begin(signIn, client)));
     }
 
     @POST

@@ -9,6 +9,7 @@ import dev.latchkey.error.AuthException;
 import dev.latchkey.revocation.DenyReason;
 import dev.latchkey.revocation.Epoch;
 import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Limited;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.TokenConfig;
@@ -16,7 +17,6 @@ import dev.latchkey.token.TokenId;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -133,21 +133,32 @@ public final class SessionService {
      * the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
      */
     private Optional<Session> rotate(VerifiedToken presented, ClientInfo client) {
-        String network = client.address().network();
-        Optional<Duration> throttled = throttle.tryCount(Limited.REFRESH_PER_ADDRESS, network);
-        if (throttled.isPresent()) {
-            if (requireLive(presented).refreshJti().equals(presented.id())) {
-                throw AuthException.tooManyRequests(throttled.get());
+        Attempt attempt;
+        try {
+            attempt =
+                    throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
+        } catch (AuthException e) {
+            if (e.error() != AuthError.TOO_MANY_REQUESTS || isCurrent(presented)) {
+                throw e;
             }
             return Optional.empty();
         }
-        revokedTokens.deny(DenyReason.ROTATED, List.of(pairs.accessTokenBeside(presented)));
-        Instant now = clock.instant();
-        Optional<Session> next = sessions.rotate(presented, now, expiry(presented.sessionId(), now), client);
-        next.ifPresentOrElse(
-                session -> events.refreshed(session.userId(), session.id()),
-                () -> throttle.giveBack(Limited.REFRESH_PER_ADDRESS, network));
+        Optional<Session> next = Optional.empty();
+        try {
+            revokedTokens.deny(DenyReason.ROTATED, List.of(pairs.accessTokenBeside(presented)));
+            Instant now = clock.instant();
+            next = sessions.rotate(presented, now, expiry(presented.sessionId(), now), client);
+        } finally {
+            if (next.isEmpty()) {
+                attempt.giveBack();
+            }
+        }
+        next.ifPresent(session -> events.refreshed(session.userId(), session.id()));
         return next;
+    }
+
+    private boolean isCurrent(VerifiedToken presented) {
+        return requireLive(presented).refreshJti().equals(presented.id());
     }
 
     /** The session, if it has just been moved on by the token; that of an older one is ended. */

@@ -48,6 +48,8 @@ final class RequiredSettings {
                         () -> trueOrFalse("THROTTLE_ENABLED"),
                         () -> limit("THROTTLE_LOGIN_PER_ADDRESS"),
                         () -> limit("THROTTLE_LOGIN_PER_ACCOUNT"),
+                        () -> limit("THROTTLE_SESSION_PER_ADDRESS"),
+                        () -> limit("THROTTLE_SESSION_PER_ACCOUNT"),
                         () -> limit("THROTTLE_REGISTER_PER_ADDRESS"),
                         () -> limit("THROTTLE_REFRESH_PER_ADDRESS"),
                         this::trustedProxies,

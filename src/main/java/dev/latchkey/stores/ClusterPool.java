@@ -15,8 +15,8 @@ public final class ClusterPool implements RedisOptionsCustomizer {
     /** How many checks of the deny-list may be under way; the others wait. */
     public static final int CHECKS = 300;
 
-    /** Each of Quarkus's 200 worker threads has up to three under way, at a logout; and some are for readiness. */
-    private static final int OF_WORKERS = 700;
+    /** Each of the 264 worker threads has up to three under way, at a logout; and some are for readiness. */
+    private static final int OF_WORKERS = 900;
 
     @Override
     public void customize(String clientName, RedisOptions options) {

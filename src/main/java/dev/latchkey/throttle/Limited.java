@@ -7,6 +7,8 @@ import java.util.function.Function;
 public enum Limited {
     LOGIN_PER_ADDRESS(ThrottleConfig::loginPerAddress),
     LOGIN_PER_ACCOUNT(ThrottleConfig::loginPerAccount),
+    SESSION_PER_ADDRESS(ThrottleConfig::sessionPerAddress),
+    SESSION_PER_ACCOUNT(ThrottleConfig::sessionPerAccount),
     REGISTER_PER_ADDRESS(ThrottleConfig::registerPerAddress),
     REFRESH_PER_ADDRESS(ThrottleConfig::refreshPerAddress);
 

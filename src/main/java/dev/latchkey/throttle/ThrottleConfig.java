@@ -15,6 +15,12 @@ public interface ThrottleConfig {
     /** {@code THROTTLE_LOGIN_PER_ACCOUNT}: failed logins to one account. */
     String loginPerAccount();
 
+    /** {@code THROTTLE_SESSION_PER_ADDRESS}: sessions that logins from one client address begin, whatever the account. */
+    String sessionPerAddress();
+
+    /** {@code THROTTLE_SESSION_PER_ACCOUNT}: sessions that logins to one account begin, wherever they come from. */
+    String sessionPerAccount();
+
     /** {@code THROTTLE_REGISTER_PER_ADDRESS}: registrations from one client address, whatever comes of them. */
     String registerPerAddress();
 

@@ -148,7 +148,7 @@ class HttpContractTest {
         void doNotHoldUpOthers() throws IOException {
             List<Socket> slow = new ArrayList<>();
             try {
-                for (int i = 0; i < 250; i++) {
+                for (int i = 0; i < 300; i++) {
                     Socket socket = connect();
                     socket.getOutputStream()
                             .write(("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"

@@ -26,6 +26,8 @@ public final class ExpectedMetrics {
                             Set.of(
                                     "login_per_address",
                                     "login_per_account",
+                                    "session_per_address",
+                                    "session_per_account",
                                     "register_per_address",
                                     "refresh_per_address"))),
             entry("latchkey_password_hashes_running", Map.of()),

@@ -66,6 +66,8 @@ class RequiredSettingsTest {
         "THROTTLE_LOGIN_PER_ACCOUNT, 10, is not a usable limit",
         "THROTTLE_LOGIN_PER_ADDRESS, 10/0s, is not a usable limit",
         "THROTTLE_LOGIN_PER_ADDRESS, 10/106751991167300d, is not a usable limit",
+        "THROTTLE_SESSION_PER_ADDRESS, 1000, is not a usable limit",
+        "THROTTLE_SESSION_PER_ACCOUNT, -60/1h, is not a usable limit",
         "THROTTLE_REGISTER_PER_ADDRESS, /1h, is not a usable limit",
         "THROTTLE_REFRESH_PER_ADDRESS, 0/1m, is not a usable limit",
         "TRUSTED_PROXIES, proxy.internal, is not a list of addresses or ranges of them",

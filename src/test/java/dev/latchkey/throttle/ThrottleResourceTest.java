@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -13,6 +14,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Test;
 public class ThrottleResourceTest {
     private static final int PER_ACCOUNT = 3;
     private static final int PER_ADDRESS = 6;
+    private static final int SESSIONS_PER_ACCOUNT = 16;
+    private static final int SESSIONS_PER_ADDRESS = 20;
     private static final String WRONG = "wrong horse battery";
 
     /** Low limits, and a proxy that tests play by themselves. */
@@ -35,6 +40,8 @@ public class ThrottleResourceTest {
                     "latchkey.throttle.enabled", "true",
                     "latchkey.throttle.login-per-account", PER_ACCOUNT + "/15m",
                     "latchkey.throttle.login-per-address", PER_ADDRESS + "/15m",
+                    "latchkey.throttle.session-per-account", SESSIONS_PER_ACCOUNT + "/1h",
+                    "latchkey.throttle.session-per-address", SESSIONS_PER_ADDRESS + "/1h",
                     "latchkey.throttle.register-per-address", PER_ADDRESS + "/1h",
                     "latchkey.throttle.refresh-per-address", PER_ADDRESS + "/1m",
                     "latchkey.trusted-proxies", "127.0.0.1");
@@ -96,6 +103,69 @@ public class ThrottleResourceTest {
             register(home);
             guess(home, email, PER_ACCOUNT);
             assertThrottled(login(home, email, TestUsers.PASSWORD));
+        }
+
+        /** Each session leaves entries for as long as its tokens live, also if it is ended at once. */
+        @Test
+        void isThrottledPerAccountAlsoIfThePasswordIsRight() {
+            register(home);
+            for (int i = 0; i < SESSIONS_PER_ACCOUNT; i++) {
+                login(newAddress(), email, TestUsers.PASSWORD).then().statusCode(200);
+            }
+            assertThrottled(login(home, email, TestUsers.PASSWORD));
+            assertThrottled(login(newAddress(), email, TestUsers.PASSWORD));
+        }
+
+        @Test
+        void isThrottledPerAddressAlsoIfThePasswordIsRight() {
+            String other = TestUsers.newEmail();
+            register(home);
+            register(home, other);
+            for (int i = 0; i < SESSIONS_PER_ADDRESS; i++) {
+                String account = i % 2 == 0 ? email : other;
+                login(elsewhere, account, TestUsers.PASSWORD).then().statusCode(200);
+            }
+            assertThrottled(login(elsewhere, email, TestUsers.PASSWORD));
+            login(home, email, TestUsers.PASSWORD).then().statusCode(200);
+        }
+
+        /** Else a refusal would tell that a guess was right. */
+        @Test
+        void isThrottledForManySessionsBeforeThePasswordIsLookedAt() {
+            register(home);
+            for (int i = 0; i < SESSIONS_PER_ACCOUNT; i++) {
+                login(home, email, TestUsers.PASSWORD);
+            }
+            String right = login(home, email, TestUsers.PASSWORD).asString();
+            Response wrong = login(home, email, WRONG);
+            assertThrottled(wrong);
+            assertEquals(right, wrong.asString());
+        }
+
+        @Test
+        void isNotCountedAsASessionIfThePasswordIsWrong() {
+            register(home);
+            for (int i = 0; i < SESSIONS_PER_ACCOUNT; i += PER_ACCOUNT) {
+                guess(newAddressOfTheUser(), email, PER_ACCOUNT);
+            }
+            login(home, email, TestUsers.PASSWORD).then().statusCode(200);
+        }
+
+        /** From which the user has signed in, so that guesses count apart. */
+        private String newAddressOfTheUser() {
+            String address = newAddress();
+            login(address, email, TestUsers.PASSWORD).then().statusCode(200);
+            return address;
+        }
+
+        /** Attempts under way are not guesses, however many more there are than guesses are allowed. */
+        @Test
+        void letsManyRightPasswordsThroughAtOnce() throws Exception {
+            register(home);
+            List<Integer> statuses =
+                    Parallel.race(SESSIONS_PER_ACCOUNT, () -> login(elsewhere, email, TestUsers.PASSWORD)
+                            .statusCode());
+            assertEquals(Collections.nCopies(SESSIONS_PER_ACCOUNT, 200), statuses);
         }
 
         @Test

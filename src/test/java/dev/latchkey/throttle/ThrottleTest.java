@@ -1,6 +1,6 @@
 package dev.latchkey.throttle;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +13,10 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class ThrottleTest {
     RedisDataSource redis;
 
     private final String subject = UUID.randomUUID().toString();
+    private final Turns turns = new Turns(Duration.ofSeconds(10));
     private Throttle throttle;
 
     @BeforeEach
@@ -105,12 +109,10 @@ class ThrottleTest {
         @Test
         void isNotUsedUpByAttemptsThatWereRefused() {
             for (int wave = 0; wave <= ATTEMPTS; wave++) {
-                useUp();
+                List<Attempt> attempts = useUp();
                 assertThrottled();
                 assertThrottled();
-                for (int i = 0; i < ATTEMPTS; i++) {
-                    throttle.giveBack(WHAT, subject);
-                }
+                attempts.forEach(Attempt::giveBack);
             }
             throttle.count(WHAT, subject);
         }
@@ -131,10 +133,177 @@ class ThrottleTest {
         void isNotKeptWithoutTheThrottle() {
             throttle = throttle(false);
             for (int i = 0; i <= ATTEMPTS; i++) {
-                throttle.count(WHAT, subject);
-                throttle.giveBack(WHAT, subject);
+                throttle.count(WHAT, subject).giveBack();
+                throttle.begin(WHAT, subject).count();
             }
-            assertEquals(0, redis.key().exists(new String[] {key()}));
+            assertLeavesNothing();
+        }
+    }
+
+    @Nested
+    class Begin {
+
+        @Test
+        void takesAPlaceUntilTheAttemptEnds() {
+            List<Attempt> underWay = begin(ATTEMPTS);
+            assertBusy();
+            underWay.get(0).close();
+            throttle.begin(WHAT, subject);
+            assertBusy();
+        }
+
+        @Test
+        void waitsForAttemptsUnderWay() throws Exception {
+            List<Attempt> underWay = begin(ATTEMPTS);
+            Callable<Attempt> begins = () -> throttle.begin(WHAT, subject);
+            Callable<Attempt> ends = () -> {
+                await().until(() -> turns.waiting() > 0);
+                underWay.get(0).close();
+                return underWay.get(0);
+            };
+            Parallel.race(List.of(begins, ends));
+            assertBusy();
+        }
+
+        /** Many tabs, or a script that signs in: right passwords, and more of them at once than there are guesses. */
+        @Test
+        void letsAllThroughOfWhichNoneCounts() throws Exception {
+            Parallel.race(64, () -> {
+                try (Attempt attempt = throttle.begin(WHAT, subject)) {
+                    return attempt;
+                }
+            });
+            assertLeavesNothing();
+        }
+
+        @Test
+        void letsNoMoreThroughInParallelThanCount() throws Exception {
+            long passed = Parallel.race(200, this::guess).stream()
+                    .filter(Boolean::booleanValue)
+                    .count();
+            assertEquals(ATTEMPTS, passed);
+            assertThrottled();
+        }
+
+        private boolean guess() {
+            try {
+                throttle.begin(WHAT, subject).count();
+                return true;
+            } catch (AuthException e) {
+                return false;
+            }
+        }
+
+        @Test
+        void isNotWaitedForIfTheLimitIsUsedUp() {
+            useUp();
+            long start = System.nanoTime();
+            AuthException refusal = assertThrows(AuthException.class, () -> throttle.begin(WHAT, subject));
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(2).toNanos());
+            assertEquals(AuthError.TOO_MANY_REQUESTS, refusal.error());
+        }
+
+        /** A replica that was killed can't give back what it had under way. */
+        @Test
+        void losesItsPlaceIfItsReplicaIsGone() {
+            begin(ATTEMPTS);
+            List<String> names = redis.hash(String.class).hkeys(key());
+            assertEquals(ATTEMPTS, names.size());
+            names.forEach(name -> redis.hash(String.class).hset(key(), name, "1"));
+            begin(ATTEMPTS);
+            assertBusy();
+        }
+
+        @Test
+        void alwaysEnds() {
+            throttle.begin(WHAT, subject);
+            long ttl = redis.key().pttl(key());
+            assertTrue(ttl > 0 && ttl <= 30_000, () -> "ends in " + ttl);
+        }
+
+        @Test
+        void leavesNothingIfItDoesNotCount() {
+            begin(ATTEMPTS).forEach(Attempt::close);
+            assertLeavesNothing();
+        }
+
+        @Test
+        void countsFromTheOutcomeOn() {
+            begin(ATTEMPTS).forEach(Attempt::count);
+            assertThrottled();
+            long ttl = redis.key().pttl(key());
+            assertTrue(ttl > WINDOW_MILLIS - 60_000 && ttl <= WINDOW_MILLIS, () -> "ends in " + ttl);
+        }
+
+        @Test
+        void countsOnce() {
+            Attempt attempt = throttle.begin(WHAT, subject);
+            attempt.count();
+            attempt.count();
+            attempt.close();
+            for (int i = 1; i < ATTEMPTS; i++) {
+                throttle.count(WHAT, subject);
+            }
+            assertThrottled();
+        }
+
+        /** A window that ends takes no place from an attempt that is still under way. */
+        @Test
+        void keepsItsPlaceWhenTheWindowEnds() {
+            throttle.count(WHAT, subject);
+            begin(ATTEMPTS - 1);
+            redis.hash(String.class).hset(key(), "ends", "1");
+            throttle.begin(WHAT, subject);
+            assertBusy();
+        }
+
+        /** Else a guess would be told that nobody counted. */
+        @Test
+        void isUnavailableIfItsOutcomeCannotBeCounted() {
+            Duration timeout = Duration.ofMillis(200);
+            Attempt attempt = throttle(true, turns, timeout).begin(WHAT, subject);
+            redis.execute("CLIENT", "PAUSE", "10000", "WRITE");
+            try {
+                AuthException refusal = assertThrows(AuthException.class, attempt::count);
+                assertEquals(AuthError.UNAVAILABLE, refusal.error());
+            } finally {
+                redis.execute("CLIENT", "UNPAUSE");
+            }
+        }
+
+        @Test
+        void countsWhileRedisIsFull() {
+            List<Attempt> underWay = begin(ATTEMPTS);
+            redis.execute("CONFIG", "SET", "maxmemory", "1");
+            try {
+                underWay.forEach(Attempt::count);
+            } finally {
+                redis.execute("CONFIG", "SET", "maxmemory", "0");
+            }
+            assertThrottled();
+        }
+
+        @Test
+        void isUnavailableWhileRedisIsFull() {
+            redis.execute("CONFIG", "SET", "maxmemory", "1");
+            try {
+                AuthException refusal = assertThrows(AuthException.class, () -> throttle.begin(WHAT, subject));
+                assertEquals(AuthError.UNAVAILABLE, refusal.error());
+            } finally {
+                redis.execute("CONFIG", "SET", "maxmemory", "0");
+            }
+        }
+
+        private List<Attempt> begin(int attempts) {
+            return Stream.generate(() -> throttle.begin(WHAT, subject))
+                    .limit(attempts)
+                    .toList();
+        }
+
+        private void assertBusy() {
+            throttle = throttle(true, new Turns(Duration.ofMillis(100)));
+            AuthException refusal = assertThrows(AuthException.class, () -> throttle.begin(WHAT, subject));
+            assertEquals(AuthError.TOO_MANY_REQUESTS, refusal.error());
         }
     }
 
@@ -143,8 +312,7 @@ class ThrottleTest {
 
         @Test
         void makesRoomForOneMore() {
-            useUp();
-            throttle.giveBack(WHAT, subject);
+            useUp().get(0).giveBack();
             throttle.count(WHAT, subject);
             assertThrottled();
         }
@@ -152,24 +320,37 @@ class ThrottleTest {
         /** The window may have ended while the attempt was made. */
         @Test
         void neverBeginsACountThatHasNoEnd() {
-            throttle.giveBack(WHAT, subject);
-            assertEquals(0, redis.key().exists(new String[] {key()}));
+            Attempt attempt = throttle.count(WHAT, subject);
+            redis.key().del(key());
+            attempt.giveBack();
+            assertLeavesNothing();
+        }
+
+        /** Else an attacker fills Redis with counts of nothing. */
+        @Test
+        void leavesNothingOfACountThatIsBackAtZero() {
+            useUp().forEach(Attempt::giveBack);
+            assertLeavesNothing();
         }
 
         @Test
         void neverMakesRoomForMoreThanTheLimit() {
-            throttle.count(WHAT, subject);
-            throttle.giveBack(WHAT, subject);
-            throttle.giveBack(WHAT, subject);
+            Attempt attempt = throttle.count(WHAT, subject);
+            attempt.giveBack();
+            attempt.giveBack();
             useUp();
             assertThrottled();
         }
     }
 
-    private void useUp() {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            assertDoesNotThrow(() -> throttle.count(WHAT, subject));
-        }
+    private List<Attempt> useUp() {
+        return Stream.generate(() -> throttle.count(WHAT, subject))
+                .limit(ATTEMPTS)
+                .toList();
+    }
+
+    private void assertLeavesNothing() {
+        assertEquals(0, redis.key().exists(new String[] {key()}));
     }
 
     private void assertThrottled() {
@@ -182,12 +363,16 @@ class ThrottleTest {
     }
 
     private Throttle throttle(boolean enabled) {
+        return throttle(enabled, turns);
+    }
+
+    private Throttle throttle(boolean enabled, Turns turns) {
+        return throttle(enabled, turns, Duration.ofSeconds(10));
+    }
+
+    private Throttle throttle(boolean enabled, Turns turns, Duration timeout) {
         return new Throttle(
-                redis,
-                new TestThrottleConfig(enabled),
-                Duration.ofSeconds(10),
-                TestAudit.newEvents(),
-                TestAudit.newMetrics());
+                redis, new TestThrottleConfig(enabled), timeout, TestAudit.newEvents(), TestAudit.newMetrics(), turns);
     }
 
     private record TestThrottleConfig(boolean enabled) implements ThrottleConfig {
@@ -199,6 +384,16 @@ class ThrottleTest {
         @Override
         public String loginPerAccount() {
             return ATTEMPTS + "/15m";
+        }
+
+        @Override
+        public String sessionPerAddress() {
+            return "1000/1h";
+        }
+
+        @Override
+        public String sessionPerAccount() {
+            return "100/1h";
         }
 
         @Override

@@ -1,0 +1,51 @@
+package dev.latchkey.throttle;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Where attempts wait for others to end. Each holds a thread, so they are few, and do so for a short time only. */
+final class Turns {
+    /** Others have most of the worker threads, see {@code quarkus.thread-pool.max-threads}. */
+    private static final int MAX_WAITING = 64;
+
+    private static final long PAUSE_MILLIS = 25;
+
+    private final Semaphore places = new Semaphore(MAX_WAITING);
+    private final Duration maxWait;
+
+    Turns(Duration maxWait) {
+        this.maxWait = maxWait;
+    }
+
+    /** Asks until it is answered; empty if that takes too long, or too many wait already. */
+    <T> Optional<T> await(Supplier<Optional<T>> question) {
+        if (!places.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            return askInTime(question);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            places.release();
+        }
+    }
+
+    private <T> Optional<T> askInTime(Supplier<Optional<T>> question) throws InterruptedException {
+        long end = System.nanoTime() + maxWait.toNanos();
+        Optional<T> answer = Optional.empty();
+        while (answer.isEmpty() && System.nanoTime() - end < 0) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            answer = question.get();
+        }
+        return answer;
+    }
+
+    int waiting() {
+        return MAX_WAITING - places.availablePermits();
+    }
+}
