@@ -68,7 +68,7 @@ public final class RequestLog {
 
     /** Without a status if the client has gone before it got one. */
     private void log(RoutingContext context, boolean answered, long nanos) {
-        String method = context.request().method().name();
+        String method = RequestMetrics.known(context.request().method().name());
         String route = context.get(ROUTE, "-");
         if (answered) {
             metrics.answered(method, route, context.response().getStatusCode(), nanos);

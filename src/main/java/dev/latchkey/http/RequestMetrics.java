@@ -47,9 +47,13 @@ final class RequestMetrics {
     }
 
     void answered(String method, String route, int status, long nanos) {
-        String knownMethod = METHODS.contains(method) ? method : OTHER_METHOD;
-        timers.computeIfAbsent(new Kind(knownMethod, route, status), this::timer)
+        timers.computeIfAbsent(new Kind(known(method), route, status), this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The method of a request as it is told in metrics and in the log: a client's own may be of any length. */
+    static String known(String method) {
+        return METHODS.contains(method) ? method : OTHER_METHOD;
     }
 
     void abandoned(String method, String route, long nanos) {

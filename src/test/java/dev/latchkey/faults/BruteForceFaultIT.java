@@ -74,6 +74,22 @@ class BruteForceFaultIT {
         System.out.printf(Locale.ROOT, "faults: 200 parallel guesses on two replicas: %d evaluated%n", evaluated);
     }
 
+    /** Attempts under way are not guesses: more at once than the limit allows, from where the user never signed in. */
+    @Test
+    void rightPasswordsAtOnceAreNoGuesses() throws Exception {
+        SignedInUser user = BEHIND_A_PROXY.one().register();
+        for (int atOnce : List.of(16, 64)) {
+            String address = rotating();
+            List<Answer> answers = Parallel.race(atOnce, () -> {
+                Client replica = BEHIND_A_PROXY.both().get(number.incrementAndGet() % 2);
+                return replica.login(user.email(), TestUsers.PASSWORD, "X-Forwarded-For", address);
+            });
+            long refused =
+                    answers.stream().filter(answer -> answer.status() != 200).count();
+            assertEquals(0, refused, () -> refused + " of " + atOnce + " right logins at once were refused");
+        }
+    }
+
     /** The owner has signed in from the known address, and does so again in the midst of it. */
     private void show(String name, SignedInUser victim, Callable<Answer> guess) throws Exception {
         String[] known = {"X-Forwarded-For", KNOWN_ADDRESS};

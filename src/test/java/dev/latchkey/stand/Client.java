@@ -52,6 +52,15 @@ public record Client(URI service) {
         return post("/logout", "auth-token-access", user.accessToken(), "auth-token-refresh", user.refreshToken());
     }
 
+    public Answer logoutAll(String accessToken) {
+        return post("/logout/all", "authorization", accessToken);
+    }
+
+    /** What a gateway asks. */
+    public Answer verify(String accessToken) {
+        return post("/verify", "authorization", accessToken);
+    }
+
     /** Whether the service runs: the one route that needs no store. */
     public Answer status() {
         return send(HttpRequest.newBuilder(service.resolve("/")));

@@ -3,6 +3,8 @@ package dev.latchkey.stand;
 import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.token.TestTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +75,27 @@ public record Replica(ServerProcess process, Client client, URI management) impl
     /** What Prometheus would read now. */
     public Metrics metrics() {
         return Metrics.parse(new Client(management).request("GET", "/q/metrics").body());
+    }
+
+    /** The bytes on its heap that are in use, without garbage. */
+    public long heapAfterCollection() {
+        try {
+            int exitCode = new ProcessBuilder("jcmd", Long.toString(process.pid()), "GC.run")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (exitCode != 0) {
+                throw new IllegalStateException("jcmd ended with " + exitCode);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return metrics().series().entrySet().stream()
+                .filter(series -> series.getKey().startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                .mapToLong(series -> series.getValue().longValue())
+                .sum();
     }
 
     @Override

@@ -61,6 +61,10 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** What it has used of the processor so far, in all its threads. */
     public double cpuSeconds() {
         String[] fields = statistics().split(" ");
