@@ -14,10 +14,10 @@ final class KeySettings {
     private static final List<String> NAMES = List.of("JWT_ACCESS_KEY", "JWT_REFRESH_KEY");
     private static final String MAKE_A_KEY = "make one with: openssl rand -base64 48";
 
-    private final Function<String, Optional<String>> settings;
+    private final Environment environment;
 
-    KeySettings(Function<String, Optional<String>> settings) {
-        this.settings = settings;
+    KeySettings(Environment environment) {
+        this.environment = environment;
     }
 
     /** The first thing that is wrong; empty if the service may start with these. */
@@ -32,7 +32,7 @@ final class KeySettings {
     }
 
     private Optional<String> notSet(String name) {
-        return key(name).isPresent() ? Optional.empty() : RequiredSettings.fault(name, "is not set", MAKE_A_KEY);
+        return key(name).isPresent() ? Optional.empty() : Environment.fault(name, "is not set", MAKE_A_KEY);
     }
 
     private Optional<String> unfit(String name) {
@@ -40,14 +40,11 @@ final class KeySettings {
         if (key == null) {
             return Optional.empty();
         }
-        if (key.contains("${")) {
-            return RequiredSettings.fault(name, "holds ${, which would be replaced", MAKE_A_KEY);
-        }
         if (isExample(key)) {
-            return RequiredSettings.fault(name, "is an example value", MAKE_A_KEY);
+            return Environment.fault(name, "is an example value", MAKE_A_KEY);
         }
         if (key.getBytes(StandardCharsets.UTF_8).length < SigningKeys.MIN_BYTES) {
-            return RequiredSettings.fault(name, "is shorter than " + SigningKeys.MIN_BYTES + " bytes", MAKE_A_KEY);
+            return Environment.fault(name, "is shorter than " + SigningKeys.MIN_BYTES + " bytes", MAKE_A_KEY);
         }
         return Optional.empty();
     }
@@ -62,11 +59,11 @@ final class KeySettings {
         List<String> refreshKeys = List.of(NAMES.get(1), NAMES.get(1) + PREVIOUS);
         return refreshKeys.stream().flatMap(refresh -> accessKeys.stream()
                 .filter(access -> key(access).isPresent() && key(access).equals(key(refresh)))
-                .flatMap(access -> RequiredSettings.fault(refresh, "is equal to " + access, MAKE_A_KEY).stream()));
+                .flatMap(access -> Environment.fault(refresh, "is equal to " + access, MAKE_A_KEY).stream()));
     }
 
     /** An empty variable is one that is not set. */
     private Optional<String> key(String name) {
-        return settings.apply(name).filter(key -> !key.isBlank());
+        return environment.value(name).filter(key -> !key.isBlank());
     }
 }

@@ -2,7 +2,6 @@ package dev.latchkey.startup;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.smallrye.config.SmallRyeConfigBuilder;
 
 /**
  * Starts the service in production, if its settings are fit: checked before anything else, a wrong one costs one line
@@ -10,11 +9,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
  */
 @QuarkusMain(name = "production")
 public class Main {
-    private static final int EX_CONFIG = 78; // sysexits.h
+    static final int EX_CONFIG = 78; // sysexits.h
 
     public static void main(String... args) {
-        var environment = new SmallRyeConfigBuilder().addSystemSources().build();
-        new RequiredSettings(environment).fault().ifPresent(fault -> {
+        new RequiredSettings(System.getenv()).fault().ifPresent(fault -> {
             System.err.println(fault);
             System.exit(EX_CONFIG);
         });

@@ -1,41 +1,40 @@
 package dev.latchkey.startup;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoException;
+import static dev.latchkey.startup.Environment.readBy;
+
 import dev.latchkey.http.CrossOrigin;
 import dev.latchkey.http.TrustedProxies;
 import dev.latchkey.password.HashSlots;
-import dev.latchkey.stores.RedisAddress;
 import dev.latchkey.throttle.Limit;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.Config;
 
 /** What a production start demands of its settings. Says what is wrong in one line, without telling any value. */
 final class RequiredSettings {
     /** Ten years, more or less: beyond all use, and short of where times overflow. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    private static final String NO_DATABASE = "is not a MongoDB address that names a database";
+    private static final String MANAGEMENT_PORT = "QUARKUS_MANAGEMENT_PORT";
+    private static final int LAST_PORT = 65_535;
 
-    private final Config config;
+    private final Environment environment;
 
-    RequiredSettings(Config config) {
-        this.config = config;
+    RequiredSettings(Map<String, String> variables) {
+        this.environment = new Environment(variables);
     }
 
     /** The first thing that is wrong; empty if the service may start. */
     Optional<String> fault() {
         return Stream.<Supplier<Optional<String>>>of(
-                        this::database,
-                        this::redis,
-                        new KeySettings(this::value)::fault,
+                        new VerbatimSettings(environment)::fault,
+                        new StoreSettings(environment)::fault,
+                        new KeySettings(environment)::fault,
                         this::issuer,
                         () -> duration("JWT_ACCESS_TTL", Duration.ofSeconds(1)),
                         () -> duration("JWT_REFRESH_TTL", Duration.ofSeconds(1)),
@@ -56,26 +55,24 @@ final class RequiredSettings {
                         this::corsOrigins,
                         () -> number("BCRYPT_COST", 4, 31),
                         () -> number("PASSWORD_HASHES_AT_ONCE", 1, HashSlots.MOST_AT_ONCE),
-                        () -> number("PORT", 0, 65_535))
+                        () -> trueOrFalse("DEMO_ENABLED"),
+                        () -> trueOrFalse("LOG_JSON"),
+                        () -> trueOrFalse("OTEL_SDK_DISABLED"),
+                        () -> number("PORT", 0, LAST_PORT),
+                        () -> number(MANAGEMENT_PORT, 0, LAST_PORT),
+                        this::samePort)
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<String> database() {
-        String remedy = "set it to an address such as mongodb://host:27017/latchkey";
-        return required("DATABASE_URL", remedy)
-                .or(() -> unfit("DATABASE_URL", RequiredSettings::namesADatabase, NO_DATABASE, remedy));
-    }
-
-    private static boolean namesADatabase(String address) {
-        return new ConnectionString(address).getDatabase() != null;
-    }
-
-    private Optional<String> redis() {
-        String remedy = "set it to an address such as redis://host:6379";
-        return required("REDIS_HOST", remedy)
-                .or(() -> unfit("REDIS_HOST", readBy(RedisAddress::parse), "is not a Redis address", remedy));
+    private Optional<String> samePort() {
+        String port = environment.value("PORT").orElse("8080");
+        return unfit(
+                MANAGEMENT_PORT,
+                management -> management.equals("0") || Integer.parseInt(management) != Integer.parseInt(port),
+                "is equal to PORT",
+                "set it to another one");
     }
 
     private Optional<String> issuer() {
@@ -121,33 +118,7 @@ final class RequiredSettings {
         return unfit(name, isFit, "is not a usable number", "set it to one from " + min + " to " + max);
     }
 
-    private Optional<String> required(String name, String remedy) {
-        boolean set = value(name).filter(value -> !value.isBlank()).isPresent();
-        return set ? Optional.empty() : fault(name, "is not set", remedy);
-    }
-
-    /** What is not set is fit: it has a default, or {@link #required} tells. */
     private Optional<String> unfit(String name, Predicate<String> isFit, String what, String remedy) {
-        return value(name).filter(value -> !passes(value, isFit)).flatMap(value -> fault(name, what, remedy));
-    }
-
-    private static boolean passes(String value, Predicate<String> isFit) {
-        try {
-            return isFit.test(value);
-        } catch (IllegalArgumentException | ArithmeticException | MongoException e) {
-            return false;
-        }
-    }
-
-    private static Predicate<String> readBy(Function<String, ?> reader) {
-        return value -> reader.apply(value) != null;
-    }
-
-    private Optional<String> value(String name) {
-        return Optional.ofNullable(config.getConfigValue(name).getValue());
-    }
-
-    static Optional<String> fault(String name, String what, String remedy) {
-        return Optional.of("Latchkey can't start: " + name + " " + what + "; " + remedy);
+        return environment.unfit(name, isFit, what, remedy);
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.startup;
 import dev.latchkey.account.UserStore;
 import dev.latchkey.revocation.RevokedTokens;
 import dev.latchkey.session.SessionStore;
+import dev.latchkey.stores.TlsFault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -87,13 +88,13 @@ public final class StorePreparation implements HealthCheck {
         try {
             step.run();
         } catch (RuntimeException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalStateException(
-                    store + ": "
-                            + Objects.requireNonNullElse(
-                                    cause.getMessage(), cause.getClass().getSimpleName()),
-                    e);
+            throw new IllegalStateException(store + ": " + TlsFault.of(e).orElseGet(() -> messageOf(e)), e);
         }
+    }
+
+    private static String messageOf(RuntimeException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
     }
 
     private void reportOnce(String message) {

@@ -16,13 +16,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class MongoRules implements MongoClientCustomizer {
     private final Duration timeout;
+    private final StoreTrust trust;
+    private final MongoTlsWatch tlsWatch;
 
-    public MongoRules(@ConfigProperty(name = "latchkey.mongodb-timeout") Duration timeout) {
+    public MongoRules(
+            @ConfigProperty(name = "latchkey.mongodb-timeout") Duration timeout,
+            StoreTrust trust,
+            MongoTlsWatch tlsWatch) {
         this.timeout = timeout;
+        this.trust = trust;
+        this.tlsWatch = tlsWatch;
     }
 
     @Override
     public MongoClientSettings.Builder customize(MongoClientSettings.Builder builder) {
-        return builder.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).readPreference(ReadPreference.primary());
+        return builder.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .readPreference(ReadPreference.primary())
+                .applyToSslSettings(trust::configure)
+                .applyToServerSettings(server -> server.addServerListener(tlsWatch));
     }
 }

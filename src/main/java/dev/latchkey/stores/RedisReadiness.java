@@ -2,6 +2,7 @@ package dev.latchkey.stores;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -22,15 +23,18 @@ public final class RedisReadiness implements HealthCheck {
     private final ReactiveRedisDataSource redis;
     private final Duration timeout;
     private final boolean checksPolicy;
+    private final RedisAddress address;
 
     /** @param checksPolicy {@code REDIS_POLICY_CHECK}: false for a managed Redis that hides its configuration */
     public RedisReadiness(
             RedisDataSource redis,
             @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
-            @ConfigProperty(name = "latchkey.redis-policy-check") boolean checksPolicy) {
+            @ConfigProperty(name = "latchkey.redis-policy-check") boolean checksPolicy,
+            @Identifier(RedisAddress.PROVIDER) RedisAddress address) {
         this.redis = redis.getReactive();
         this.timeout = timeout;
         this.checksPolicy = checksPolicy;
+        this.address = address;
     }
 
     @Override
@@ -39,7 +43,8 @@ public final class RedisReadiness implements HealthCheck {
         try {
             execute("PING");
         } catch (RuntimeException e) {
-            return response.down().withData("fault", "does not answer").build();
+            String fault = TlsFault.of(e).orElse(address.usesTls() ? "does not answer in TLS" : "does not answer");
+            return response.down().withData("fault", fault).build();
         }
         String fault = checksPolicy ? faultOfPolicy() : null;
         return fault == null

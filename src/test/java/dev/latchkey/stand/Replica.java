@@ -32,6 +32,17 @@ public record Replica(ServerProcess process, Client client, URI management) impl
 
     /** The same, here, and with other options of the JVM. */
     public static Replica start(String database, String redis, Map<String, String> settings, List<String> jvm) {
+        Replica replica = launch(database, redis, settings, jvm);
+        await("readiness").atMost(Duration.ofSeconds(20)).until(replica::isReady);
+        return replica;
+    }
+
+    /** One that is not expected to be ready. */
+    public static Replica launch(String database, String redis, Map<String, String> settings) {
+        return launch(database, redis, settings, QUICK_JVM);
+    }
+
+    private static Replica launch(String database, String redis, Map<String, String> settings, List<String> jvm) {
         int port = Ports.free();
         int managementPort = Ports.free();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -59,17 +70,20 @@ public record Replica(ServerProcess process, Client client, URI management) impl
         List<String> command = new ArrayList<>(List.of("java"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toString()));
-        Replica replica = new Replica(
+        return new Replica(
                 new ServerProcess("replica", port, environment, command),
                 new Client(URI.create("http://127.0.0.1:" + port)),
                 URI.create("http://127.0.0.1:" + managementPort));
-        await("readiness").atMost(Duration.ofSeconds(20)).until(replica::isReady);
-        return replica;
     }
 
     /** What a load balancer asks before it sends anything here. */
     public boolean isReady() {
         return Client.isOk(management.resolve("/q/health/ready"));
+    }
+
+    /** What it says of its stores, and how long that took. */
+    public Answer readiness() {
+        return new Client(management).request("GET", "/q/health/ready");
     }
 
     /** What Prometheus would read now. */

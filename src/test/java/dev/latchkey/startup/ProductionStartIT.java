@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged service, started as an operator does, with a setting that is wrong. */
 class ProductionStartIT {
@@ -54,10 +57,52 @@ class ProductionStartIT {
         assertEquals(1, ended.output().lines().count(), ended::output);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DATABASE_URL", "REDIS_HOST", "JWT_ACCESS_KEY", "JWT_REFRESH_KEY"})
+    void endsAtOnceIfASecretWasMadeWithEcho(String name) throws Exception {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put(name, GOOD.get(name) + "\n");
+        Ended ended = start(settings);
+        assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
+        assertEquals(
+                1,
+                ended.output()
+                        .lines()
+                        .filter(line -> line.contains(name + " begins or ends"))
+                        .count(),
+                ended::output);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8", "tr_TR.UTF-8", "en_US.ISO-8859-1"})
+    void endsAtOnceWithAKeyThatTheLocaleWouldChange(String locale) throws Exception {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put("LC_ALL", locale);
+        String umlauts = "\\303\\244".repeat(40);
+        String command = "JWT_ACCESS_KEY=\"$(printf '" + umlauts + "')\" exec java -jar " + JAR.toAbsolutePath();
+        Ended ended = end(new ProcessBuilder("sh", "-c", command), settings);
+        assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
+        assertTrue(ended.output().contains("JWT_ACCESS_KEY holds what is not printable ASCII"), ended::output);
+    }
+
+    @Test
+    void endsIfASettingComesFromWhereItIsNotChecked(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve(".env"), "REFRESH_GRACE=10d");
+        Ended ended = end(
+                new ProcessBuilder("java", "-jar", JAR.toAbsolutePath().toString()).directory(folder.toFile()), GOOD);
+        assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
+        assertTrue(ended.output().contains("REFRESH_GRACE is set in a file or as a system property"), ended::output);
+    }
+
     private record Ended(int exitCode, String output) {}
 
     private static Ended start(Map<String, String> settings) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("java", "-jar", JAR.toString()).redirectErrorStream(true);
+        return end(new ProcessBuilder("java", "-jar", JAR.toString()), settings);
+    }
+
+    private static Ended end(ProcessBuilder builder, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        builder.redirectErrorStream(true);
         builder.environment().keySet().removeAll(GOOD.keySet());
         builder.environment().putAll(settings);
         Process process = builder.start();

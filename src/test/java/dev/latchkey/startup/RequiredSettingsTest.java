@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequiredSettingsTest {
     private static final Map<String, String> GOOD = Map.of(
@@ -58,7 +58,6 @@ class RequiredSettingsTest {
         "JWT_REFRESH_KEY, change-me-change-me-change-me-change-me, is an example value",
         "JWT_ACCESS_KEY, dev-only-access-key-0123456789abcdef, is an example value",
         "JWT_REFRESH_KEY, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, is equal to JWT_ACCESS_KEY",
-        "JWT_ACCESS_KEY, '${JWT_REFRESH_KEY:0123456789012345678901234567890}', 'holds ${, which would be replaced'",
         "JWT_ACCESS_KEY_PREVIOUS, 0123456789, is shorter than 32 bytes",
         "JWT_REFRESH_KEY_PREVIOUS, change-me-change-me-change-me-change-me, is an example value",
         "JWT_REFRESH_KEY_PREVIOUS, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, is equal to JWT_ACCESS_KEY",
@@ -90,14 +89,100 @@ class RequiredSettingsTest {
         "CORS_ORIGINS, https://App.example.com, is not a list of origins",
         "CORS_ORIGINS, https://app.example.com:443, is not a list of origins",
         "CORS_ORIGINS, 'https://a.example.com,*', is not a list of origins",
-        "PORT, eighty, is not a usable number"
+        "PORT, eighty, is not a usable number",
+        "QUARKUS_MANAGEMENT_PORT, 8080, is equal to PORT",
+        "DEMO_ENABLED, yes, is neither true nor false",
+        "LOG_JSON, no, is neither true nor false",
+        "OTEL_SDK_DISABLED, 0, is neither true nor false",
+        "STORES_CA_FILE, /nowhere/ca.pem, is not a PEM file of certificates that can be read",
+        "STORES_CA_FILE, pom.xml, is not a PEM file of certificates that can be read",
+        "QUARKUS_REDIS_CLIENT_TYPE, replication, is no kind of Redis that Latchkey knows",
+        "REDIS_HOST, 'redis://a,redis://b', does not fit QUARKUS_REDIS_CLIENT_TYPE",
+        "LATCHKEY_TOKEN_ACCESS_KEY, 0123456789, is not a setting of Latchkey; set JWT_ACCESS_KEY instead",
+        "_PROD_JWT_ACCESS_KEY, 0123456789, is not a setting of Latchkey; set JWT_ACCESS_KEY instead",
+        "latchkey.token.access-key, 0123456789, is not a setting of Latchkey; set JWT_ACCESS_KEY instead",
+        "QUARKUS_MONGODB_CONNECTION_STRING, mongodb://db/other, is not a setting of Latchkey; set DATABASE_URL instead"
     })
     void nameTheSettingThatIsWrong(String name, String value, String fault) {
         Map<String, String> settings = new HashMap<>(GOOD);
         settings.put(name, value);
         String line = fault(settings).orElseThrow();
-        assertTrue(line.startsWith("Latchkey can't start: " + name + " " + fault + "; "), line);
+        assertTrue(line.startsWith("Latchkey can't start: " + name + " " + fault), line);
         assertFalse(line.contains("\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DATABASE_URL",
+                "REDIS_HOST",
+                "JWT_ACCESS_KEY",
+                "JWT_ISSUER",
+                "REFRESH_GRACE",
+                "QUARKUS_REDIS_PASSWORD"
+            })
+    void refuseABlankOrALineBreakAtTheEnds(String name) {
+        String value = GOOD.getOrDefault(name, "30s");
+        for (String padded :
+                List.of(value + "\n", value + "\r\n", " " + value, value + "\t", value + " ", "\u2003" + value)) {
+            assertTrue(fault(with(name, padded)).orElse("none").contains(name + " begins or ends with a blank"), name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u00e9",
+                "\ufffd",
+                "\ufeff",
+                "\u00a0",
+                "\u0000",
+                "\u001b",
+                "\u007f",
+                "\n",
+                "\t",
+                "\ud83d\ude00",
+                "\u0661"
+            })
+    void refuseWhatIsNotPrintableAscii(String text) {
+        String key = "0123456789abcdef" + text + "0123456789abcdef";
+        for (String name : List.of("JWT_ACCESS_KEY", "JWT_REFRESH_KEY_PREVIOUS", "JWT_ISSUER", "DATABASE_URL")) {
+            assertTrue(
+                    fault(with(name, key)).orElse("none").contains(name + " holds what is not printable ASCII"), name);
+        }
+    }
+
+    @Test
+    void refuseAKeyThatTheLocaleMadeOfReplacementCharacters() {
+        assertTrue(fault(with("JWT_ACCESS_KEY", "\ufffd".repeat(40))).isPresent());
+    }
+
+    @Test
+    void refuseADatabaseNumberOfACluster() {
+        Map<String, String> settings = with("REDIS_HOST", "redis://a,redis://b/1");
+        settings.put("QUARKUS_REDIS_CLIENT_TYPE", "cluster");
+        assertTrue(fault(settings).orElseThrow().contains("REDIS_HOST does not fit QUARKUS_REDIS_CLIENT_TYPE"));
+    }
+
+    @Test
+    void sayWhatToDoAboutAnUnderscore() {
+        String line = fault(with("REDIS_HOST", "redis://:secret@my_redis:6379")).orElseThrow();
+        assertTrue(line.contains("REDIS_HOST names a host with an underscore; give the host a name of"), line);
+    }
+
+    @Test
+    void leaveTheVariablesOfOthersAlone() {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put("LATCHKEY_PORT", "tcp://10.0.0.1:8080"); // Kubernetes does, for a Service of that name
+        settings.put("REDIS_PORT", "tcp://10.0.0.2:6379");
+        settings.put("LS_COLORS", " \u00e9\n");
+        assertEquals(Optional.empty(), fault(settings));
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put(name, value);
+        return settings;
     }
 
     @ParameterizedTest
@@ -106,6 +191,13 @@ class RequiredSettingsTest {
         "JWT_ACCESS_TTL, 1s",
         "JWT_REFRESH_TTL, PT720H",
         "BCRYPT_COST, 31",
+        "STORES_CA_FILE, ''",
+        "JWT_ACCESS_KEY, $$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$",
+        "JWT_ACCESS_KEY, 'a$$b\\$c\\\\d,e\\,f${PATH}g\"h''i+j 0123456789'",
+        "REDIS_HOST, 'rediss://user:p%40+w@[::1]:6380/2'",
+        "DATABASE_URL, mongodb://my_db:27017/latchkey",
+        "QUARKUS_REDIS_CLIENT_TYPE, standalone",
+        "QUARKUS_MANAGEMENT_PORT, 0",
         "PASSWORD_HASHES_AT_ONCE, 1",
         "PORT, 0",
         "CORS_ORIGINS, ''",
@@ -125,9 +217,6 @@ class RequiredSettingsTest {
     }
 
     private static Optional<String> fault(Map<String, String> settings) {
-        return new RequiredSettings(new SmallRyeConfigBuilder()
-                        .withSources(new PropertiesConfigSource(settings, "test", 100))
-                        .build())
-                .fault();
+        return new RequiredSettings(settings).fault();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -18,6 +19,10 @@ class RedisReadinessTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    @Identifier(RedisAddress.PROVIDER)
+    RedisAddress address;
 
     @BeforeEach
     void redisMayEvict() {
@@ -40,7 +45,7 @@ class RedisReadinessTest {
     }
 
     private Status status(boolean checksPolicy) {
-        return new RedisReadiness(redis, Duration.ofSeconds(5), checksPolicy)
+        return new RedisReadiness(redis, Duration.ofSeconds(5), checksPolicy, address)
                 .call()
                 .getStatus();
     }

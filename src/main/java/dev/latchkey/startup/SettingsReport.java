@@ -1,0 +1,47 @@
+package dev.latchkey.startup;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** Warns of unsafe settings at the start, and ends it if others are in use than those that were checked. */
+@Singleton
+@IfBuildProfile("prod")
+public final class SettingsReport {
+    private static final Logger LOG = Logger.getLogger("latchkey.settings");
+
+    private final Config config;
+
+    public SettingsReport(Config config) {
+        this.config = config;
+    }
+
+    void report(@Observes StartupEvent start) {
+        Map<String, String> environment = System.getenv();
+        unchecked(environment).ifPresent(SettingsReport::end);
+        new UnsafeSettings(new Environment(environment)).warnings().forEach(LOG::warn);
+    }
+
+    /** A file, such as {@code .env}, or a system property may set them, too: none of that was checked. */
+    private Optional<String> unchecked(Map<String, String> environment) {
+        return new MappedSettings()
+                .variables().stream()
+                        .filter(name -> !Objects.equals(
+                                environment.get(name),
+                                config.getConfigValue(name).getValue()))
+                        .findFirst()
+                        .flatMap(name -> Environment.fault(
+                                name, "is set in a file or as a system property", "set it in the environment alone"));
+    }
+
+    private static void end(String fault) {
+        System.err.println(fault);
+        Runtime.getRuntime().halt(Main.EX_CONFIG);
+    }
+}
