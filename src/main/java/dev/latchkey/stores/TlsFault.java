@@ -6,6 +6,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.PKIXReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ public final class TlsFault {
         if (causes.stream().anyMatch(TlsFault::isExpired)) {
             return "its certificate has expired";
         }
-        if (causes.stream().anyMatch(CertPathBuilderException.class::isInstance)) {
+        if (causes.stream().anyMatch(TlsFault::isUntrusted)) {
             return "its certificate is of an authority that is not trusted: name that in STORES_CA_FILE";
         }
         if (causes.stream().anyMatch(cause -> cause instanceof CertificateException && says(cause, OTHER_NAME))) {
@@ -47,6 +48,13 @@ public final class TlsFault {
     private static boolean isExpired(Throwable cause) {
         return cause instanceof CertificateExpiredException
                 || cause instanceof CertPathValidatorException path && path.getReason() == BasicReason.EXPIRED;
+    }
+
+    private static boolean isUntrusted(Throwable cause) {
+        return cause instanceof CertPathBuilderException
+                || cause instanceof CertPathValidatorException path
+                        && (path.getReason() == PKIXReason.NO_TRUST_ANCHOR
+                                || path.getReason() == BasicReason.INVALID_SIGNATURE);
     }
 
     private static boolean says(Throwable cause, Pattern message) {
