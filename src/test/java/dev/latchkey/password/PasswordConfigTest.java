@@ -1,0 +1,34 @@
+package dev.latchkey.password;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PasswordConfigTest {
+
+    @Test
+    void theWordsOfTheServiceAreItsNameItsIssuerAndThoseThatAreSet() throws IOException {
+        assertEquals(List.of("latchkey", "latchkey"), contextWords(Map.of()));
+        assertEquals(
+                List.of("latchkey", "https://auth.example.com", "Acme", "Road Runner"),
+                contextWords(Map.of(
+                        "JWT_ISSUER", "https://auth.example.com", "PASSWORD_CONTEXT_WORDS", "Acme,Road Runner")));
+    }
+
+    private static List<String> contextWords(Map<String, String> environment) throws IOException {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(
+                        new PropertiesConfigSource(PasswordConfig.class.getResource("/application.properties"), 100),
+                        new PropertiesConfigSource(environment, "environment", 300))
+                .withMapping(PasswordConfig.class)
+                .build()
+                .getConfigMapping(PasswordConfig.class)
+                .contextWords();
+    }
+}
