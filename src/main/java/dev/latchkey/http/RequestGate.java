@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,6 +60,7 @@ public final class RequestGate {
 
     private static int sizeOfHeaders(HttpServerRequest request) {
         return request.headers().entries().stream()
+                .filter(header -> !HttpLimits.COPIES_OF_THE_TARGET.contains(header.getKey().toLowerCase(Locale.ROOT)))
                 .mapToInt(header -> header.getKey().length() + header.getValue().length())
                 .sum();
     }

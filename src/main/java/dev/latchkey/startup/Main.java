@@ -1,5 +1,6 @@
 package dev.latchkey.startup;
 
+import dev.latchkey.http.ConnectionLimits;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -16,6 +17,7 @@ public class Main {
             System.err.println(fault);
             System.exit(EX_CONFIG);
         });
+        ConnectionLimits.enable();
         Quarkus.run(args);
     }
 }

@@ -53,6 +53,7 @@ final class RequiredSettings {
                         () -> limit("THROTTLE_REFRESH_PER_ADDRESS"),
                         this::trustedProxies,
                         this::corsOrigins,
+                        () -> number("MAX_CONNECTIONS", 1, 1_000_000),
                         () -> number("BCRYPT_COST", 4, 31),
                         () -> number("PASSWORD_HASHES_AT_ONCE", 1, HashSlots.MOST_AT_ONCE),
                         () -> trueOrFalse("DEMO_ENABLED"),

@@ -19,6 +19,7 @@ final class FramingAttacks {
         attacks.chunks();
         attacks.heads();
         attacks.lines();
+        attacks.oddTargets();
         attacks.slow();
         return attacks.rows.build();
     }
@@ -172,10 +173,11 @@ final class FramingAttacks {
                 400,
                 Attack.NO_BODY);
         add("a method that is no token", RawRequest.line("G(T / HTTP/1.1", "", ""), 400, Attack.NO_BODY);
-        add("a method of 5 KB", RawRequest.line("G".repeat(5000) + " / HTTP/1.1", "", ""), 414, Attack.NO_BODY);
-        add("a path of 9 KB", RawRequest.of("GET", "/" + "a".repeat(9000), ""), 414, Attack.NO_BODY);
-        add("a path with half an escape", RawRequest.of("GET", "/%zz", ""), 400, Attack.NO_BODY);
-        add("a query with half an escape", RawRequest.of("GET", "/user/details?%zz", ""), 400, Attack.NO_BODY);
+        add("a method of 40 KB", RawRequest.line("G".repeat(40_000) + " / HTTP/1.1", "", ""), 414, Attack.NO_BODY);
+        add("a path of 9 KB", RawRequest.of("GET", "/" + "a".repeat(9000), ""), 404, "not_found");
+        add("a path of 40 KB", RawRequest.of("GET", "/" + "a".repeat(40_000), ""), 414, Attack.NO_BODY);
+        add("a path that begins with two slashes", RawRequest.of("GET", "//", ""), 400, INVALID);
+        add("a path that is the name of a host", RawRequest.of("GET", "//user/details", ""), 400, INVALID);
         add("a path that is no UTF-8", RawRequest.of("GET", "/%ff%fe", ""), 404, "not_found");
         add("a path with a NUL", RawRequest.of("GET", "/%00", ""), 404, "not_found");
         add("a path upwards", RawRequest.of("GET", "/verify/../user/details", ""), 400, INVALID);
@@ -192,6 +194,28 @@ final class FramingAttacks {
             add(method + " /login", RawRequest.of(method, "/login", "authorization: x\r\n"), 405, "method_not_allowed");
         }
         add("OPTIONS of nothing", RawRequest.of("OPTIONS", "/nothing", ""), 404, "not_found");
+    }
+
+    /** What may not stand there by the RFC; browsers and scripts send it all the same. */
+    private void oddTargets() {
+        for (String odd : new String[] {
+            "|", "[", "]", "{", "}", "\\", "^", "`", "<", ">", "\"", "#", "%", "%z", "%zz", "%a", "\u00fc", "\u00ff", "\u00a0"
+        }) {
+            add("path with " + odd, RawRequest.of("GET", "/a" + odd, ""), 404, "not_found");
+            add("query with " + odd, RawRequest.of("GET", "/user/details?a=" + odd, ""), 401, "missing_token");
+            add("path of a gateway with " + odd, RawRequest.of("GET", "/verify/a" + odd, ""), 401, "missing_token");
+            add("query of a gateway with " + odd, RawRequest.of("GET", "/verify?a=" + odd, ""), 401, "missing_token");
+        }
+        for (String odd : new String[] {"//", ";", "%2F", "%3B", "%41", "/a//b;c=d/%2f%25", "a".repeat(32_000)}) {
+            add("path of a gateway with " + odd, RawRequest.of("GET", "/verify/a" + odd, ""), 401, "missing_token");
+        }
+        add("dots in a query", RawRequest.of("GET", "/verify?a=/../..//;", ""), 401, "missing_token");
+        String long32 = "/" + "a".repeat(32_000);
+        add(
+                "a long target in a header",
+                RawRequest.of("GET", "/verify", "X-Forwarded-Uri: " + long32 + "\r\n"),
+                401,
+                "missing_token");
     }
 
     private void slow() {

@@ -15,9 +15,11 @@ import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.ServerProcess;
 import dev.latchkey.token.TestTokens;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that knows nothing of tokens, behind nginx with the configuration of the documentation. */
 class NginxGatewayFaultIT {
@@ -125,6 +129,28 @@ class NginxGatewayFaultIT {
         assertEquals(BODY.length(), echo.path("length").intValue());
         assertEquals(500, get(EchoService.BROKEN, user).statusCode(), "an error of the service itself");
         assertEquals(200, send(anonymous("/auth/")).statusCode(), "Latchkey's own routes need no token");
+    }
+
+    /** Others, which the server behind it would not take, are in the attack table. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/a;b//c?d=/../e", "/a?b=\u00fc", "/a/%7C%5B%5D"})
+    void letsOddLinesThrough(String target) throws Exception {
+        assertTrue(askedFor(target).startsWith("HTTP/1.1 200 "), target);
+    }
+
+    @Test
+    void letsLinesThroughThatAreAsLongAsNginxTakesThem() throws Exception {
+        assertTrue(askedFor("/a?" + "b".repeat(7_900)).startsWith("HTTP/1.1 200 "));
+    }
+
+    private static String askedFor(String target) throws Exception {
+        SignedInUser user = latchkey.client().register();
+        String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                + user.accessToken() + "\r\n\r\n";
+        try (Socket socket = new Socket(nginx.address().getHost(), nginx.address().getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test
