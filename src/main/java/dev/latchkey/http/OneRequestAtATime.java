@@ -70,6 +70,9 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
             last |= response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
         }
         boolean answered = message instanceof LastHttpContent && !informational;
+        if (answered) {
+            heads.answered();
+        }
         if (answered && last) {
             promise = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
         } else if (answered) {

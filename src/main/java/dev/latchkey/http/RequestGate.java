@@ -81,10 +81,7 @@ public final class RequestGate {
         body.handle(context);
     }
 
-    /**
-     * Of a request that has a Content-Length as well the parser hides it. The chunks count, and the connection must be
-     * closed after the response (RFC 9112 section 6.1): what follows may be a request smuggled past a gateway.
-     */
+    /** A gateway may count them otherwise, and what follows be a request that was smuggled past it. */
     private static void closeIfChunked(RoutingContext context) {
         if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -45,29 +45,26 @@ final class FramingAttacks {
     }
 
     private void codings() {
-        add("length and chunks: the chunks count", framed(LENGTH + CODING, CHUNKED), 401, "invalid_credentials");
-        add(
-                "chunks and length 0: the chunks count",
-                framed(CODING + "Content-Length: 0\r\n", CHUNKED),
-                401,
-                "invalid_credentials");
+        add("length and chunks", framed(LENGTH + CODING, CHUNKED), 400, Attack.NO_BODY);
+        add("chunks and length 0", framed(CODING + "Content-Length: 0\r\n", CHUNKED), 400, Attack.NO_BODY);
         String smuggled = CHUNKED + "GET / HTTP/1.1\r\nHost: latchkey\r\n\r\n";
-        add("length and chunks, a request behind them", kept(LENGTH + CODING, smuggled), 401, "invalid_credentials");
+        add("length and chunks, a request behind them", kept(LENGTH + CODING, smuggled), 400, Attack.NO_BODY);
         add("chunks, a request behind them", kept(CODING, smuggled), 401, "invalid_credentials");
-        add("length and identity", framed(LENGTH + "Transfer-Encoding: identity\r\n", BODY), 400, INVALID);
+        add("length and identity", framed(LENGTH + "Transfer-Encoding: identity\r\n", BODY), 400, Attack.NO_BODY);
         for (String coding : new String[] {
             "identity",
             "xchunked",
+            "chunked, xchunked",
             "chunked, identity",
-            "gzip, chunked",
             "chunked, chunked",
             "\"chunked\"",
             "chunked;q=1"
         }) {
-            add("coding " + coding, framed("Transfer-Encoding: " + coding + "\r\n", CHUNKED), 400, INVALID);
+            add("coding " + coding, framed("Transfer-Encoding: " + coding + "\r\n", CHUNKED), 400, Attack.NO_BODY);
         }
-        add("two codings", framed(CODING + "Transfer-Encoding: identity\r\n", CHUNKED), 400, INVALID);
-        add("two codings that agree", framed(CODING + CODING, CHUNKED), 400, INVALID);
+        add("coding gzip, chunked", framed("Transfer-Encoding: gzip, chunked\r\n", CHUNKED), 400, INVALID);
+        add("two codings", framed(CODING + "Transfer-Encoding: identity\r\n", CHUNKED), 400, Attack.NO_BODY);
+        add("two codings that agree", framed(CODING + CODING, CHUNKED), 400, Attack.NO_BODY);
         add(
                 "coding after a vertical tab",
                 framed("Transfer-Encoding: \u000bchunked\r\n", CHUNKED),
@@ -83,7 +80,7 @@ final class FramingAttacks {
                 "chunks in HTTP/1.0",
                 RawRequest.line("POST /login HTTP/1.0", "Content-Type: application/json\r\n" + CODING, CHUNKED),
                 400,
-                INVALID);
+                Attack.NO_BODY);
     }
 
     /** Vert.x closes the connection before an answer could be written. */
@@ -199,7 +196,7 @@ final class FramingAttacks {
     /** What may not stand there by the RFC; browsers and scripts send it all the same. */
     private void oddTargets() {
         for (String odd : new String[] {
-            "|", "[", "]", "{", "}", "\\", "^", "`", "<", ">", "\"", "#", "%", "%z", "%zz", "%a", "\u00fc", "\u00ff", "\u00a0"
+            "|", "[", "]", "{", "}", "^", "`", "<", ">", "\"", "#", "%", "%z", "%zz", "%a", "\u00fc", "\u00ff", "\u00a0"
         }) {
             add("path with " + odd, RawRequest.of("GET", "/a" + odd, ""), 404, "not_found");
             add("query with " + odd, RawRequest.of("GET", "/user/details?a=" + odd, ""), 401, "missing_token");
@@ -209,6 +206,8 @@ final class FramingAttacks {
         for (String odd : new String[] {"//", ";", "%2F", "%3B", "%41", "/a//b;c=d/%2f%25", "a".repeat(32_000)}) {
             add("path of a gateway with " + odd, RawRequest.of("GET", "/verify/a" + odd, ""), 401, "missing_token");
         }
+        add("path with a backslash", RawRequest.of("GET", "/a\\", ""), 400, INVALID);
+        add("path of a gateway with a backslash", RawRequest.of("GET", "/verify/a\\b?\\", ""), 401, "missing_token");
         add("dots in a query", RawRequest.of("GET", "/verify?a=/../..//;", ""), 401, "missing_token");
         String long32 = "/" + "a".repeat(32_000);
         add(
@@ -221,7 +220,7 @@ final class FramingAttacks {
     private void slow() {
         rows.add(Attack.dripFed(
                 "a body that is fed a byte at a time", framed("Content-Length: 9999\r\n", "{"), 400, INVALID));
-        rows.add(Attack.dripFed("a chunk size that never ends", framed(LENGTH + CODING, "1;"), 400, INVALID));
+        rows.add(Attack.dripFed("a chunk size that never ends", framed(CODING, "1;"), 400, INVALID));
         rows.add(Attack.dripFed("a chunk that is fed a byte at a time", framed(CODING, "fff\r\n{"), 400, INVALID));
     }
 

@@ -97,8 +97,8 @@ final class HeaderAttacks {
                         431,
                         TOO_LARGE),
                 Attack.row(
-                        "30 KB in 3,000 headers",
-                        RawRequest.of("GET", "/", "X-F: aaaaaa\r\n".repeat(3000)),
+                        "30 KB in 150 headers",
+                        RawRequest.of("GET", "/", ("X-F: " + "a".repeat(195) + "\r\n").repeat(150)),
                         431,
                         TOO_LARGE),
                 Attack.row(

@@ -59,7 +59,7 @@ class SmuggledRequestIT {
                         "GET /\r\n\r\n",
                         "POST / HTTP/1.0\r\nHost: latchkey\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
                                 + CHUNKED_BODY,
-                        "POST /login HTTP/1.1\r\nHost: latchkey\r\nExpect: a-miracle\r\nContent-Length: 0\r\n\r\n",
+                        "POST /login HTTP/1.1\r\nHost: latchkey\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}",
                         "GET / HTTP/1.1\r\nHost: latchkey\r\nX-Filler: " + "a".repeat(20_000) + "\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: latchkey\r\nX-Filler: " + "a".repeat(70_000) + "\r\n\r\n",
                         "POST /login HTTP/1.1\r\nHost: latchkey\r\nContent-Length: 99999\r\n\r\n")
