@@ -17,7 +17,8 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
     private static final String ENCODER = "httpEncoder";
 
     /** What lies beyond {@link HttpLimits#SMALL_HEAD} in all heads that have not arrived whole. */
-    private final HeadBudget budget = new HeadBudget(Runtime.getRuntime().maxMemory() / HttpLimits.PART_OF_HEAP_FOR_HEADS);
+    private final HeadBudget budget =
+            new HeadBudget(Runtime.getRuntime().maxMemory() / HttpLimits.PART_OF_HEAP_FOR_HEADS);
 
     private final RequestTarget targets = new RequestTarget();
 

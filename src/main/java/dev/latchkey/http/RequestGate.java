@@ -60,7 +60,8 @@ public final class RequestGate {
 
     private static int sizeOfHeaders(HttpServerRequest request) {
         return request.headers().entries().stream()
-                .filter(header -> !HttpLimits.COPIES_OF_THE_TARGET.contains(header.getKey().toLowerCase(Locale.ROOT)))
+                .filter(header -> !HttpLimits.COPIES_OF_THE_TARGET.contains(
+                        header.getKey().toLowerCase(Locale.ROOT)))
                 .mapToInt(header -> header.getKey().length() + header.getValue().length())
                 .sum();
     }

@@ -17,7 +17,9 @@ final class RequestTarget extends ChannelInboundHandlerAdapter {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     static {
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?".chars().forEach(ALLOWED::set);
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?"
+                .chars()
+                .forEach(ALLOWED::set);
     }
 
     @Override

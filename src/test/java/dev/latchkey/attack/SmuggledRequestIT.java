@@ -57,7 +57,10 @@ class SmuggledRequestIT {
                         "GET / HTTP/2.0\r\nHost: latchkey\r\n\r\n",
                         "GET / HTTP/1.1\nHost: latchkey\n\n",
                         "GET /\r\n\r\n",
-                        "POST / HTTP/1.0\r\nHost: latchkey\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        "POST / HTTP/1.0\r\n"
+                                + "Host: latchkey\r\n"
+                                + "Connection: keep-alive\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\n"
                                 + CHUNKED_BODY,
                         "POST /login HTTP/1.1\r\nHost: latchkey\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}",
                         "GET / HTTP/1.1\r\nHost: latchkey\r\nX-Filler: " + "a".repeat(20_000) + "\r\n\r\n",

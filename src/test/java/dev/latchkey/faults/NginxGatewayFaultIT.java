@@ -147,7 +147,8 @@ class NginxGatewayFaultIT {
         SignedInUser user = latchkey.client().register();
         String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
                 + user.accessToken() + "\r\n\r\n";
-        try (Socket socket = new Socket(nginx.address().getHost(), nginx.address().getPort())) {
+        try (Socket socket =
+                new Socket(nginx.address().getHost(), nginx.address().getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }

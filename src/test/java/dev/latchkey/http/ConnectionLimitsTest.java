@@ -191,8 +191,7 @@ class ConnectionLimitsTest {
         @ParameterizedTest
         @ValueSource(strings = {"\u00fc", "\u00a0", "\u0080"})
         void isEncodedByteByByte(String odd) {
-            assertEquals(
-                    String.format("/a?%%%02X", (int) odd.charAt(0)), RequestTarget.encoded("/a?" + odd));
+            assertEquals(String.format("/a?%%%02X", (int) odd.charAt(0)), RequestTarget.encoded("/a?" + odd));
         }
     }
 
