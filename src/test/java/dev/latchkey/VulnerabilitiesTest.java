@@ -30,7 +30,8 @@ class VulnerabilitiesTest {
     record Fixed(String group, String artifact, String version) {}
 
     static Stream<Fixed> fixed() throws IOException {
-        return ROW.matcher(list())
+        return ROW
+                .matcher(list())
                 .results()
                 .map(row -> new Fixed(row.group(1), row.group(2), row.group(3)))
                 .toList()

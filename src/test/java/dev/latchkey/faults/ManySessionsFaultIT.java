@@ -10,15 +10,23 @@ import com.mongodb.client.model.Filters;
 import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Client;
 import dev.latchkey.stand.Load;
 import dev.latchkey.stand.Stand;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -31,6 +39,7 @@ class ManySessionsFaultIT {
     private static final int PILE = 20_000;
     private static final int PER_USER = 10;
     private static final int ROUNDS = 20;
+    private static final int DEAF_CLIENTS = 44;
 
     @AutoClose
     private static final Stand STAND = Stand.start("SESSIONS_PER_USER", Integer.toString(PER_USER));
@@ -51,8 +60,12 @@ class ManySessionsFaultIT {
         assertTrue(denied() > PILE, () -> denied() + " entries");
         DeadTokens.refused(List.of(user), STAND.both());
         System.out.printf(
+                Locale.ROOT,
                 "faults: %,d sessions of one user: listed %d in %d ms, all ended in %d ms%n",
-                pile.size(), PER_USER, list.took().toMillis(), all.took().toMillis());
+                pile.size(),
+                PER_USER,
+                list.took().toMillis(),
+                all.took().toMillis());
     }
 
     /** On two replicas: exactly as many are left as may be, and they are alive. */
@@ -75,8 +88,11 @@ class ManySessionsFaultIT {
             assertEquals(PER_USER, alive);
         }
         System.out.printf(
+                Locale.ROOT,
                 "faults: %d rounds of %d parallel logins on two replicas: %d alive after each%n",
-                ROUNDS, 2 * PER_USER, PER_USER);
+                ROUNDS,
+                2 * PER_USER,
+                PER_USER);
     }
 
     /** Each session that began before the call is over after its 200, whatever refreshes it meanwhile. */
@@ -95,6 +111,75 @@ class ManySessionsFaultIT {
                 refreshes.stop();
             }
             DeadTokens.refused(issued, STAND.both());
+        }
+    }
+
+    /** With as much of it as each connection takes, while it is not read: the heap of 256 MB has room for it. */
+    @Test
+    void areNoBurdenThoughManyAskForThemAndNeverRead() throws Exception {
+        SignedInUser user = STAND.one().register();
+        for (int i = 1; i < PER_USER; i++) {
+            assertEquals(200, STAND.one().login(user.email()).status());
+        }
+        List<DeafClient> clients = new ArrayList<>();
+        for (int i = 0; i < DEAF_CLIENTS; i++) {
+            clients.add(new DeafClient(STAND.one(), user.accessToken()));
+        }
+        Instant end = Instant.now().plusSeconds(10);
+        while (Instant.now().isBefore(end)) {
+            clients.forEach(DeafClient::ask);
+        }
+        assertEquals(200, STAND.one().sessions(user.accessToken()).status());
+        long asked = clients.stream().mapToLong(DeafClient::asked).sum();
+        clients.forEach(DeafClient::close);
+        assertEquals(200, STAND.one().sessions(user.accessToken()).status());
+        System.out.printf(
+                Locale.ROOT,
+                "faults: %d clients that asked for %,d lists of sessions and read none: the service goes on%n",
+                DEAF_CLIENTS,
+                asked);
+    }
+
+    /** Asks again and again on one connection, as long as it takes anything, and never reads. */
+    private static final class DeafClient {
+        private final SocketChannel channel;
+        private final ByteBuffer request;
+        private long asked;
+        private boolean refused;
+
+        DeafClient(Client service, String accessToken) throws IOException {
+            channel = SocketChannel.open(new InetSocketAddress(
+                    service.service().getHost(), service.service().getPort()));
+            channel.configureBlocking(false);
+            String head = "GET /sessions HTTP/1.1\r\nHost: x\r\nauthorization: " + accessToken + "\r\n\r\n";
+            request = ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        void ask() {
+            if (refused) {
+                return;
+            }
+            try {
+                channel.write(request);
+                if (!request.hasRemaining()) {
+                    request.rewind();
+                    asked++;
+                }
+            } catch (IOException e) {
+                refused = true;
+            }
+        }
+
+        long asked() {
+            return asked;
+        }
+
+        void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

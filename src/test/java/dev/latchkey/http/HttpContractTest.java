@@ -220,8 +220,7 @@ class HttpContractTest {
                     "POST /login HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked"
                 })
         void requestsWithTwoFramingsAreRefusedByTheParser(String request) throws IOException {
-            String answer = exchange(
-                    request + "\r\n\r\n2\r\n{}\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            String answer = exchange(request + "\r\n\r\n2\r\n{}\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertTrue(answer.split("\r\n")[0].contains(" 400 "), answer);
             assertFalse(answer.contains("Server is running"), answer);
         }
