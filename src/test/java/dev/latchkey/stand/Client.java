@@ -52,10 +52,6 @@ public record Client(URI service) {
         return send(HttpRequest.newBuilder(service.resolve("/sessions")).header("authorization", accessToken));
     }
 
-    public Answer logoutAll(String accessToken) {
-        return post("/logout/all", "authorization", accessToken);
-    }
-
     public Answer details(String accessToken) {
         return post("/user/details", "authorization", accessToken);
     }
