@@ -131,7 +131,8 @@ export interface paths {
         put?: never;
         /**
          * End the session that both tokens belong to
-         * @description Wants two tokens that hold: if the access token has expired, refresh first. An answer of 503 means that the
+         * @description Wants two tokens that have not expired: if the access token has, refresh first. Tokens that were replaced
+         *     meanwhile do as well, so that whoever has moved the session on does not keep it. An answer of 503 means that the
          *     logout is not done; repeat it with the same tokens until it answers 200.
          *
          */
@@ -161,7 +162,9 @@ export interface paths {
         put?: never;
         /**
          * End every session of the user, this one included
-         * @description An answer of 503 means that it is not done; repeat it with the same token until it answers 200.
+         * @description An access token that was replaced does as well, until it expires or its session is over. An answer of 503 means
+         *     that it is not done; repeat it with the same token until it answers 200.
+         *
          */
         post: operations["logoutEverywhere"];
         delete?: never;
@@ -185,7 +188,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The user's sessions, the one used last first */
+        /**
+         * The user's sessions, the one used last first
+         * @description As many as a user may have: 100, unless the operator has set another limit. One more sign-in ends the session
+         *     that was used least recently.
+         *
+         */
         get: operations["listSessions"];
         put?: never;
         post?: never;
@@ -219,7 +227,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one session of the user */
+        /**
+         * End one session of the user
+         * @description An access token that was replaced does as well, until it expires or its session is over.
+         */
         delete: operations["endSession"];
         options?: never;
         head?: never;

@@ -67,6 +67,15 @@ public final class TestUsers {
                 .post("/logout");
     }
 
+    public static Response logoutAll(String accessToken) {
+        return given().header("authorization", accessToken).post("/logout/all");
+    }
+
+    /** Ends one of the user's sessions from another. */
+    public static Response end(String accessToken, String sessionId) {
+        return given().header("authorization", accessToken).delete("/sessions/{id}", sessionId);
+    }
+
     private static Response post(String path, Object body) {
         return given().contentType(ContentType.JSON).body(body).post(path);
     }

@@ -48,6 +48,19 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "refresh_replayed", userId, sessionId);
     }
 
+    /**
+     * The same from another address or user agent than the one that got the new pair: a phone that changed networks, or
+     * two who have the token.
+     *
+     * @param rotatedBy the address that got the new pair first
+     */
+    public void refreshReplayedByAnotherClient(String userId, String sessionId, String rotatedBy) {
+        metrics.refreshReplayedByAnotherClient();
+        LOG.warnf(
+                "event=refresh_replayed_by_another_client user=%s session=%s client=%s rotated_by=%s",
+                userId, sessionId, MDC.get(CLIENT_ADDRESS), rotatedBy);
+    }
+
     /** A rotated refresh token came back after the grace: somebody has stolen it, or kept it too long. */
     public void tokenReused(String userId, String sessionId) {
         metrics.tokenReused();

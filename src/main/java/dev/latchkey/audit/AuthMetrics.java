@@ -49,6 +49,7 @@ public final class AuthMetrics {
     private final Counter failedLogins;
     private final Counter rotated;
     private final Counter replayed;
+    private final Counter replayedByAnotherClient;
     private final Counter reused;
     private final Counter denyListLosses;
     private final Counter refusedHashes;
@@ -61,6 +62,7 @@ public final class AuthMetrics {
         failedLogins = login("invalid_credentials");
         rotated = refresh("rotated");
         replayed = refresh("replayed");
+        replayedByAnotherClient = refresh("replayed_by_another_client");
         reused = refresh("reused");
         denyListLosses = counter("latchkey.denylist.losses", "Buckets of the deny-list that were found lost");
         refusedHashes = counter(
@@ -88,6 +90,10 @@ public final class AuthMetrics {
 
     void refreshReplayed() {
         replayed.increment();
+    }
+
+    void refreshReplayedByAnotherClient() {
+        replayedByAnotherClient.increment();
     }
 
     void tokenReused() {

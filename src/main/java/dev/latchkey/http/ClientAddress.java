@@ -1,5 +1,6 @@
 package dev.latchkey.http;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,6 +21,13 @@ public record ClientAddress(InetAddress address) {
      */
     public String network() {
         return address instanceof Inet6Address ? ipv6Network() + "/64" : ip();
+    }
+
+    /** Whether an address, as {@link #ip} gives it, counts as the same client. */
+    public boolean isInNetworkOf(String ip) {
+        InetAddress other = NetUtil.createInetAddressFromIpAddressString(ip);
+        return ip().equals(ip)
+                || other != null && new ClientAddress(other).network().equals(network());
     }
 
     private String ipv6Network() {

@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
+import dev.latchkey.token.VerifiedToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.bson.codecs.pojo.annotations.BsonId;
  * @param expiresAt  when it ends unless it is refreshed; MongoDB deletes it then
  * @param revokedAt  when it was ended early: from then on nothing refreshes it; null while it lasts
  * @param deniedAt   when the deny-list had confirmed that; null while an ending is unfinished
+ * @param ip         from where it was begun, or refreshed last, and by what ({@code userAgent})
  * @param signedInFrom the {@link dev.latchkey.http.ClientAddress#network} with which it began; null if it is older
  *     than this field
  */
@@ -70,7 +72,37 @@ public record Session(
      */
     boolean isInGrace(String refreshTokenId, Instant now, Duration grace) {
         boolean previous = generation > 0 && refreshTokenId.equals(previousTokenId(TokenType.REFRESH));
-        return previous && !grace.isZero() && now.isBefore(rotatedAt.plus(grace));
+        return previous && isGraceOn(now, grace);
+    }
+
+    private boolean isGraceOn(Instant now, Duration grace) {
+        return !grace.isZero() && now.isBefore(rotatedAt.plus(grace));
+    }
+
+    /** Whether a token is of this session: of its generation, or of one before. */
+    boolean hasIssued(VerifiedToken token) {
+        int of = TokenId.generation(token.id());
+        return userId.equals(token.subject())
+                && of >= 0
+                && of <= generation
+                && TokenId.of(id, of, token.type()).equals(token.id());
+    }
+
+    /**
+     * Whether a token that it has issued was replaced before the grace: nobody should have it any more but whoever moved
+     * the session on.
+     */
+    boolean isReuse(VerifiedToken token, Instant now, Duration grace) {
+        int age = generation - TokenId.generation(token.id());
+        return age > 1 || age == 1 && !isGraceOn(now, grace);
+    }
+
+    /**
+     * Whether a client looks like the one that moved the session on: the same network, and the same user agent. A phone
+     * that changes networks does not, which is rare within the grace; a thief seldom does, whoever of the two came first.
+     */
+    boolean wasLastUsedBy(ClientInfo client) {
+        return client.userAgent().equals(userAgent) && client.address().isInNetworkOf(ip);
     }
 
     String tokenId(TokenType type) {

@@ -6,7 +6,6 @@ import dev.latchkey.error.AuthException;
 import dev.latchkey.revocation.Denial;
 import dev.latchkey.revocation.DenyReason;
 import dev.latchkey.revocation.RevokedTokens;
-import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,27 +16,33 @@ import java.util.Optional;
 /** The rules of how a session ends before its time. */
 @Singleton
 public final class SessionEndings {
+    /** How many sessions are ended at a time: each time is well within the time limits of both stores. */
+    static final int BATCH = 200;
+
     private final SessionStore sessions;
     private final RevokedTokens revokedTokens;
     private final AuthEvents events;
+    private final SessionConfig config;
     private final Clock clock;
 
-    public SessionEndings(SessionStore sessions, RevokedTokens revokedTokens, AuthEvents events, Clock clock) {
+    public SessionEndings(
+            SessionStore sessions, RevokedTokens revokedTokens, AuthEvents events, SessionConfig config, Clock clock) {
         this.sessions = sessions;
         this.revokedTokens = revokedTokens;
         this.events = events;
+        this.config = config;
         this.clock = clock;
     }
 
     /**
-     * Ends the session that both tokens belong to, or neither's if they differ. MongoDB decides whether they are
-     * current: a rotation that failed half way leaves current tokens on the deny-list.
+     * Ends the session that both tokens belong to, or neither's if they differ. Tokens that were replaced do as well:
+     * else a thief who has moved the session on would keep it.
      */
     public void logout(VerifiedToken access, VerifiedToken refresh) {
         if (!access.sessionId().equals(refresh.sessionId())) {
             throw new AuthException(AuthError.MISMATCHED_TOKENS);
         }
-        checkIsCurrent(refresh, TokenType.REFRESH);
+        Session session = requireUnended(refresh);
         boolean ended = end(
                 access.sessionId(),
                 DenyReason.LOGOUT,
@@ -46,11 +51,13 @@ public final class SessionEndings {
         if (!ended) {
             throw new AuthException(AuthError.REVOKED_TOKEN);
         }
+        reportReuse(session, refresh);
         events.logout(access.subject(), access.sessionId());
     }
 
     /** Ends one session of the caller's user; {@code not_found} if there is no such session. */
     public void endOne(VerifiedToken caller, String id) {
+        requireUnended(caller);
         boolean ended = sessions.find(id)
                 .filter(session -> session.userId().equals(caller.subject()))
                 .map(session -> end(id, DenyReason.SESSION_ENDED))
@@ -66,22 +73,60 @@ public final class SessionEndings {
      * that is over already has no say over the others.
      */
     public void endAll(VerifiedToken caller) {
-        checkIsCurrent(caller, TokenType.ACCESS);
-        List<String> unconfirmed = sessions.idsOfUnconfirmed(caller.subject());
-        if (!unconfirmed.contains(caller.sessionId())) {
-            throw new AuthException(AuthError.REVOKED_TOKEN);
-        }
-        unconfirmed.stream()
-                .filter(id -> !id.equals(caller.sessionId()))
-                .forEach(id -> end(id, DenyReason.SESSION_ENDED));
-        end(caller.sessionId(), DenyReason.LOGOUT, Denial.ofToken(caller.sessionId(), caller.id(), caller.expiresAt()));
-        events.logoutAll(caller.subject(), caller.sessionId());
+        Session own = requireUnended(caller);
+        revokeOthers(own);
+        finishAllHalfEnded(own);
+        end(own.id(), DenyReason.LOGOUT, Denial.ofToken(own.id(), caller.id(), caller.expiresAt()));
+        reportReuse(own, caller);
+        events.logoutAll(own.userId(), own.id());
     }
 
-    private void checkIsCurrent(VerifiedToken token, TokenType type) {
-        sessions.find(token.sessionId())
-                .filter(session -> session.tokenId(type).equals(token.id()))
+    /** The session of a token, of its generation or an earlier one; it may be half ended, so that this is repeated. */
+    private Session requireUnended(VerifiedToken token) {
+        return sessions.find(token.sessionId())
+                .filter(session -> session.hasIssued(token) && session.deniedAt() == null)
                 .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
+    }
+
+    private void reportReuse(Session session, VerifiedToken token) {
+        if (session.isReuse(token, clock.instant(), config.refreshGrace())) {
+            events.tokenReused(session.userId(), session.id());
+        }
+    }
+
+    /** Until there is none: the scan of an index may miss a session that a rotation moves within it meanwhile. */
+    private void revokeOthers(Session own) {
+        long revoked;
+        do {
+            revoked = sessions.revokeAll(own.userId(), own.id(), clock.instant());
+        } while (revoked > 0);
+    }
+
+    /** Each batch is confirmed before the next, so that a call that is repeated goes on where the last one failed. */
+    private void finishAllHalfEnded(Session own) {
+        List<Session> finished;
+        do {
+            finished = finishHalfEnded(own.userId(), own.id());
+        } while (!finished.isEmpty());
+    }
+
+    /**
+     * Puts sessions of a user on the deny-list that have ended in MongoDB, and confirms it; a batch of them.
+     *
+     * @param except the id of a session that is left as it is
+     * @return those whose end is finished now; empty if there is nothing to finish
+     */
+    List<Session> finishHalfEnded(String userId, String except) {
+        List<Session> batch = sessions.findHalfEnded(userId, except, BATCH);
+        if (!batch.isEmpty()) {
+            revokedTokens.deny(
+                    DenyReason.SESSION_ENDED,
+                    batch.stream()
+                            .map(session -> Denial.ofSession(session.id(), session.expiresAt()))
+                            .toList());
+            sessions.confirmDenied(batch.stream().map(Session::id).toList(), clock.instant());
+        }
+        return batch;
     }
 
     /**

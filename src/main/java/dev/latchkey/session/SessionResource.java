@@ -129,7 +129,7 @@ public class SessionResource {
 
     @DELETE
     @Path("/sessions/{id}")
-    @AccessToken
+    @AccessToken(tolerates = DenyReason.ROTATED)
     public void end(@RestPath String id) {
         endings.endOne(caller.accessToken(), id);
     }

@@ -12,13 +12,12 @@ import dev.latchkey.revocation.RevokedTokens;
 import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Limited;
 import dev.latchkey.throttle.Throttle;
-import dev.latchkey.token.TokenConfig;
+import dev.latchkey.token.Lifetimes;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,35 +28,38 @@ import org.bson.types.ObjectId;
 public final class SessionService {
     private final SessionStore sessions;
     private final SessionEndings endings;
+    private final SessionLimit limit;
     private final AccountService accounts;
     private final RevokedTokens revokedTokens;
     private final TokenPairs pairs;
     private final Throttle throttle;
     private final AuthEvents events;
     private final SessionConfig config;
-    private final TokenConfig tokenConfig;
+    private final Lifetimes lifetimes;
     private final Clock clock;
 
     public SessionService(
             SessionStore sessions,
             SessionEndings endings,
+            SessionLimit limit,
             AccountService accounts,
             RevokedTokens revokedTokens,
             TokenPairs pairs,
             Throttle throttle,
             AuthEvents events,
             SessionConfig config,
-            TokenConfig tokenConfig,
+            Lifetimes lifetimes,
             Clock clock) {
         this.sessions = sessions;
         this.endings = endings;
+        this.limit = limit;
         this.accounts = accounts;
         this.revokedTokens = revokedTokens;
         this.pairs = pairs;
         this.throttle = throttle;
         this.events = events;
         this.config = config;
-        this.tokenConfig = tokenConfig;
+        this.lifetimes = lifetimes;
         this.clock = clock;
     }
 
@@ -87,8 +89,9 @@ public final class SessionService {
         Epoch epoch = revokedTokens.epochOf(id);
         User user = signIn.get();
         Instant now = clock.instant();
-        Session session = Session.begin(id, user.idAsText(), now, expiry(id, now), client);
+        Session session = Session.begin(id, user.idAsText(), now, lifetimes.endOfSession(id, now), client);
         sessions.insert(session);
+        limit.makeRoomFor(session);
         events.login(session.userId(), id);
         return SignedIn.of(session.userId(), pairs.of(session, user, epoch));
     }
@@ -102,26 +105,40 @@ public final class SessionService {
      */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
         User user = accounts.ofToken(presented.subject());
-        Session session = rotate(presented, client).orElseGet(() -> replayOrEnd(presented));
+        Session session = rotate(presented, client).orElseGet(() -> replayOrEnd(presented, client));
         return pairs.of(session, user, epoch);
     }
 
-    /** The sessions of the caller's user that go on, the one used last first. */
+    /** The sessions of the caller's user that go on, the one used last first; as many as a user may have. */
     public List<SessionView> list(VerifiedToken caller) {
-        return sessions.findLive(caller.subject(), clock.instant()).stream()
-                .map(session -> SessionView.of(session, caller.sessionId()))
+        return limit.live(caller.subject()).stream()
+                .map(session -> SessionView.of(session, endOf(session), caller.sessionId()))
                 .toList();
     }
 
-    /** Finishes an ending that was left half done, which the next refresh must do if nobody repeats it. */
+    /** As it was set when the session was refreshed last, or sooner if settings have become shorter since. */
+    private Instant endOf(Session session) {
+        Instant bySettings = lifetimes.endOfSession(session.id(), session.rotatedAt());
+        return bySettings.isBefore(session.expiresAt()) ? bySettings : session.expiresAt();
+    }
+
+    private boolean isTooOld(String sessionId) {
+        return !clock.instant().isBefore(lifetimes.endOfAge(sessionId));
+    }
+
+    /**
+     * Finishes an ending that was left half done, which the next refresh must do if nobody repeats it; and ends a session
+     * that is too old by the settings in force, since its tokens may say otherwise.
+     */
     private Session requireLive(VerifiedToken presented) {
         Session session = sessions.find(presented.sessionId())
                 .filter(found -> found.userId().equals(presented.subject()))
                 .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
-        if (session.isEndingUnfinished()) {
+        boolean tooOld = isTooOld(session.id());
+        if (tooOld || session.isEndingUnfinished()) {
             endings.end(session.id(), DenyReason.SESSION_ENDED);
         }
-        if (session.isOver(clock.instant())) {
+        if (tooOld || session.isOver(clock.instant())) {
             throw new AuthException(AuthError.REVOKED_TOKEN);
         }
         return session;
@@ -146,8 +163,7 @@ public final class SessionService {
         Optional<Session> next = Optional.empty();
         try {
             revokedTokens.deny(DenyReason.ROTATED, List.of(pairs.accessTokenBeside(presented)));
-            Instant now = clock.instant();
-            next = sessions.rotate(presented, now, expiry(presented.sessionId(), now), client);
+            next = rotateInMongo(presented, client);
         } finally {
             if (next.isEmpty()) {
                 attempt.giveBack();
@@ -161,22 +177,26 @@ public final class SessionService {
         return requireLive(presented).refreshJti().equals(presented.id());
     }
 
+    /** Never a session that is too old: its tokens would expire before they are issued. */
+    private Optional<Session> rotateInMongo(VerifiedToken presented, ClientInfo client) {
+        Instant now = clock.instant();
+        Instant end = lifetimes.endOfSession(presented.sessionId(), now);
+        return now.isBefore(end) ? sessions.rotate(presented, now, end, client) : Optional.empty();
+    }
+
     /** The session, if it has just been moved on by the token; that of an older one is ended. */
-    private Session replayOrEnd(VerifiedToken presented) {
+    private Session replayOrEnd(VerifiedToken presented, ClientInfo client) {
         Session session = requireLive(presented);
         if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
             events.tokenReused(session.userId(), session.id());
             endings.end(session.id(), DenyReason.SESSION_ENDED);
             throw new AuthException(AuthError.REUSED_TOKEN);
         }
-        events.refreshReplayed(session.userId(), session.id());
+        if (session.wasLastUsedBy(client)) {
+            events.refreshReplayed(session.userId(), session.id());
+        } else {
+            events.refreshReplayedByAnotherClient(session.userId(), session.id(), session.ip());
+        }
         return session;
-    }
-
-    /** The end of a session that is refreshed now: the refresh token's lifetime, within the age of any session. */
-    private Instant expiry(String id, Instant now) {
-        Instant byRefresh = now.plus(tokenConfig.refreshTtl());
-        Instant byAge = TokenId.createdAt(id).plus(config.maxAge());
-        return (byAge.isBefore(byRefresh) ? byAge : byRefresh).truncatedTo(ChronoUnit.SECONDS);
     }
 }

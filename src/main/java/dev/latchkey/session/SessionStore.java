@@ -3,6 +3,9 @@ package dev.latchkey.session;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
@@ -21,9 +24,11 @@ import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bson.conversions.Bson;
 import org.jboss.logging.Logger;
 
 /** The sessions in MongoDB. Rotation and revocation are single-document updates, so one of them comes first. */
@@ -33,6 +38,11 @@ public final class SessionStore {
 
     private static final FindOneAndUpdateOptions CHANGED =
             new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+
+    /** The id decides between those of one moment, so that all replicas agree. */
+    private static final Bson LAST_USED_FIRST = Sorts.descending("lastUsedAt", "_id");
+
+    private static final Bson NOT_CONFIRMED = eq("deniedAt", null);
 
     private final MongoCollection<Session> sessions;
 
@@ -48,17 +58,32 @@ public final class SessionStore {
         return Optional.ofNullable(sessions.find(eq(id)).first());
     }
 
-    /** The sessions of a user that go on, the one used last first. */
-    List<Session> findLive(String userId, Instant now) {
-        return sessions.find(and(eq("userId", userId), eq("revokedAt", null), gt("expiresAt", now)))
-                .sort(Sorts.descending("lastUsedAt"))
+    /**
+     * The sessions of a user that go on, the one used last first.
+     *
+     * @param notBegunBefore     what began before this is over
+     * @param notRefreshedBefore what was refreshed last before this is over
+     */
+    List<Session> findLive(
+            String userId, Instant now, Instant notBegunBefore, Instant notRefreshedBefore, int skip, int limit) {
+        return sessions.find(and(
+                        eq("userId", userId),
+                        NOT_CONFIRMED,
+                        eq("revokedAt", null),
+                        gt("expiresAt", now),
+                        gt("createdAt", notBegunBefore),
+                        gt("rotatedAt", notRefreshedBefore)))
+                .sort(LAST_USED_FIRST)
+                .skip(skip)
+                .limit(limit)
                 .into(new ArrayList<>());
     }
 
-    /** The ids of a user's sessions whose end has not been confirmed: those that go on, and those half ended. */
-    List<String> idsOfUnconfirmed(String userId) {
-        return sessions.find(and(eq("userId", userId), eq("deniedAt", null)))
-                .map(Session::id)
+    /** Sessions of a user that were ended, while the deny-list may not know it yet; but for one. */
+    List<Session> findHalfEnded(String userId, String except, int limit) {
+        return sessions.find(and(eq("userId", userId), NOT_CONFIRMED, ne("revokedAt", null), ne("_id", except)))
+                .sort(LAST_USED_FIRST)
+                .limit(limit)
                 .into(new ArrayList<>());
     }
 
@@ -107,7 +132,32 @@ public final class SessionStore {
      */
     Optional<Session> revoke(String id, Instant now) {
         return Optional.ofNullable(
-                sessions.findOneAndUpdate(and(eq(id), eq("deniedAt", null)), set("revokedAt", now), CHANGED));
+                sessions.findOneAndUpdate(and(eq(id), NOT_CONFIRMED), set("revokedAt", now), CHANGED));
+    }
+
+    /** Ends all sessions of a user but one in MongoDB; how many went on till now. */
+    long revokeAll(String userId, String except, Instant now) {
+        return sessions.updateMany(
+                        and(eq("userId", userId), NOT_CONFIRMED, eq("revokedAt", null), ne("_id", except)),
+                        set("revokedAt", now))
+                .getModifiedCount();
+    }
+
+    /** Ends these sessions in MongoDB, unless they have been used after this time; how many were ended. */
+    long revokeUnused(Collection<String> ids, Instant since, Instant now) {
+        return sessions.updateMany(
+                        and(in("_id", ids), eq("revokedAt", null), lte("lastUsedAt", since)), set("revokedAt", now))
+                .getModifiedCount();
+    }
+
+    /** Makes a session the one that was used last. */
+    void touch(String id, Instant now) {
+        sessions.updateOne(and(eq(id), eq("revokedAt", null)), set("lastUsedAt", now));
+    }
+
+    /** Notes that the deny-list knows of the ends of these, too. */
+    void confirmDenied(Collection<String> ids, Instant now) {
+        sessions.updateMany(in("_id", ids), set("deniedAt", now));
     }
 
     /** Notes that the deny-list knows of the end, too. If that fails the end is no less true, but can be repeated. */
@@ -122,6 +172,7 @@ public final class SessionStore {
     /** Makes the indexes; does nothing if they are there. */
     public void prepare() {
         sessions.createIndex(Indexes.ascending("userId", "signedInFrom"));
+        sessions.createIndex(Indexes.compoundIndex(Indexes.ascending("userId", "deniedAt"), LAST_USED_FIRST));
         sessions.createIndex(Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 }

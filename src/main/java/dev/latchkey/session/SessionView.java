@@ -18,12 +18,12 @@ public record SessionView(
         String userAgent,
         boolean current) {
 
-    static SessionView of(Session session, String currentId) {
+    static SessionView of(Session session, Instant end, String currentId) {
         return new SessionView(
                 session.id(),
                 session.createdAt(),
                 session.lastUsedAt(),
-                session.expiresAt(),
+                end,
                 session.ip(),
                 session.userAgent(),
                 session.id().equals(currentId));

@@ -5,6 +5,7 @@ import static dev.latchkey.startup.Environment.readBy;
 import dev.latchkey.http.CrossOrigin;
 import dev.latchkey.http.TrustedProxies;
 import dev.latchkey.password.HashSlots;
+import dev.latchkey.session.SessionConfig;
 import dev.latchkey.throttle.Limit;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
@@ -38,8 +39,9 @@ final class RequiredSettings {
                         this::issuer,
                         () -> duration("JWT_ACCESS_TTL", Duration.ofSeconds(1)),
                         () -> duration("JWT_REFRESH_TTL", Duration.ofSeconds(1)),
-                        () -> duration("SESSION_MAX_AGE", Duration.ofSeconds(1)),
+                        () -> duration("SESSION_MAX_AGE", Duration.ofMinutes(1)),
                         () -> duration("REFRESH_GRACE", Duration.ZERO),
+                        () -> number("SESSIONS_PER_USER", 1, SessionConfig.MOST_PER_USER),
                         () -> duration("SHUTDOWN_DELAY", Duration.ZERO),
                         () -> duration("MONGODB_TIMEOUT", Duration.ofMillis(1)),
                         () -> duration("REDIS_TIMEOUT", Duration.ofMillis(1)),

@@ -13,6 +13,13 @@ import java.time.Instant;
 public record Grant(
         String subject, String sessionId, int generation, Instant issuedAt, Instant endsAt, String email, String name) {
 
+    /** Neither token may expire before it was issued, not even by what whole seconds make of the times. */
+    public Grant {
+        if (endsAt.getEpochSecond() <= issuedAt.getEpochSecond()) {
+            throw new IllegalArgumentException("a session ends after its tokens are issued");
+        }
+    }
+
     String tokenId(TokenType type) {
         return TokenId.of(sessionId, generation, type);
     }

@@ -28,4 +28,7 @@ public interface TokenConfig {
 
     /** {@code JWT_REFRESH_TTL}: lifetime of a refresh token. */
     Duration refreshTtl();
+
+    /** {@code SESSION_MAX_AGE}: a session ends then, however often it was refreshed, and its tokens with it. */
+    Duration sessionMaxAge();
 }

@@ -30,14 +30,14 @@ public final class TokenVerifier {
 
     private final SigningKeys keys;
     private final String issuer;
-    private final Duration accessTtl;
+    private final Lifetimes lifetimes;
     private final Clock clock;
 
     @Inject
     public TokenVerifier(SigningKeys keys, TokenConfig config, Clock clock) {
         this.keys = keys;
         this.issuer = config.issuer();
-        this.accessTtl = config.accessTtl();
+        this.lifetimes = new Lifetimes(config);
         this.clock = clock;
     }
 
@@ -112,9 +112,14 @@ public final class TokenVerifier {
         }
     }
 
-    /** A shorter {@code JWT_ACCESS_TTL} holds at once, also for tokens that an earlier setting let live longer. */
+    /**
+     * Shorter lifetimes hold at once, also for tokens that an earlier setting let live longer. A refresh token of a
+     * session that is too old is let through: whoever takes it has to end that session.
+     */
     private boolean outlivesItsKind(VerifiedToken token, Instant now) {
-        return token.type() == TokenType.ACCESS
-                && !now.isBefore(token.issuedAt().plus(accessTtl));
+        Instant end = token.type() == TokenType.ACCESS
+                ? lifetimes.endOfAccessToken(token.sessionId(), token.issuedAt())
+                : lifetimes.endOfRefreshToken(token.issuedAt());
+        return !now.isBefore(end);
     }
 }

@@ -22,11 +22,14 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the log tells, and what it must never tell. */
 @QuarkusTest
@@ -199,6 +202,64 @@ class LogTest {
     }
 
     @Nested
+    class TwoWhoHaveTheSameToken {
+
+        /** Whoever of the two comes first. */
+        @ParameterizedTest
+        @CsvSource({"Firefox, curl/8", "curl/8, Firefox"})
+        void areAWarningWithinTheGrace(String first, String second) {
+            SignedInUser user = TestUsers.register();
+            assertEquals(200, refresh(user, first).statusCode());
+            assertEquals(200, refresh(user, first).statusCode());
+            assertEquals(200, refresh(user, second).statusCode());
+            assertEquals(List.of("refreshed", "refresh_replayed", "refresh_replayed_by_another_client"), events(user));
+            ExtLogRecord warned = log.last("latchkey.audit");
+            assertEquals(Level.WARN, warned.getLevel());
+            assertTrue(Captured.MESSAGE.format(warned).endsWith(" client=127.0.0.1 rotated_by=127.0.0.1"));
+        }
+
+        @Test
+        void areAWarningAtALogoutThatHasAnOlderToken() {
+            SignedInUser user = TestUsers.register();
+            String thiefs = TestUsers.refresh(user.refreshToken()).path("data.refreshToken");
+            TestUsers.refresh(thiefs).then().statusCode(200);
+            TestUsers.logout(user.accessToken(), user.refreshToken()).then().statusCode(200);
+            assertEquals(List.of("refreshed", "refreshed", "token_reused", "logout"), events(user));
+        }
+
+        @Test
+        void areAWarningAtALogoutEverywhereThatHasAnOlderToken() {
+            SignedInUser user = TestUsers.register();
+            String thiefs = TestUsers.refresh(user.refreshToken()).path("data.refreshToken");
+            TestUsers.refresh(thiefs).then().statusCode(200);
+            TestUsers.logoutAll(user.accessToken()).then().statusCode(200);
+            assertEquals(List.of("refreshed", "refreshed", "token_reused", "logout_all"), events(user));
+        }
+
+        @Test
+        void areNoneAtALogoutWithinTheGrace() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.refresh(user.refreshToken()).then().statusCode(200);
+            TestUsers.logout(user.accessToken(), user.refreshToken()).then().statusCode(200);
+            assertEquals(List.of("refreshed", "logout"), events(user));
+        }
+
+        private Response refresh(SignedInUser user, String userAgent) {
+            return given().header("authorization", user.refreshToken())
+                    .header("user-agent", userAgent)
+                    .post("/refresh-tokens");
+        }
+
+        private List<String> events(SignedInUser user) {
+            return log.messages("latchkey.audit").stream()
+                    .filter(line -> line.contains(user.id()))
+                    .map(line -> line.substring("event=".length(), line.indexOf(' ')))
+                    .filter(event -> !event.equals("registered") && !event.equals("login"))
+                    .toList();
+        }
+    }
+
+    @Nested
     class Secrets {
 
         @Test
@@ -243,6 +304,13 @@ class LogTest {
                     .filter(logged -> is(logged, logger))
                     .map(MESSAGE::format)
                     .toList();
+        }
+
+        ExtLogRecord last(String logger) {
+            return records.stream()
+                    .filter(logged -> is(logged, logger))
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow();
         }
 
         String all() {

@@ -61,7 +61,7 @@ class LogoutFaultIT {
         return TestTokens.claimsOf(session.accessToken()).get("iat").longValue();
     }
 
-    /** Whoever comes first: a logout that is refused, since the refresh has replaced its tokens, is made again. */
+    /** Whoever comes first: that the refresh has replaced its tokens does not hinder a logout. */
     @Test
     void leavesNoTokenAliveThatARacingRefreshReturned() throws Exception {
         SignedInUser user = STAND.one().register();
@@ -78,10 +78,7 @@ class LogoutFaultIT {
                 pairs.add(refresh.renewed(session));
             }
             assertTrue(refresh.status() == 200 || refresh.code().equals("revoked_token"), refresh::toString);
-            if (logout.status() != 200) {
-                assertEquals("revoked_token", logout.code());
-                assertEquals(200, STAND.two().logout(refresh.renewed(session)).status());
-            }
+            assertEquals(200, logout.status(), logout::toString);
             DeadTokens.refused(pairs, STAND.both());
             outcomes.merge("refresh " + refresh.status() + ", logout " + logout.status(), 1, Integer::sum);
         }

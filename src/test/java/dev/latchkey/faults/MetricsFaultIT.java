@@ -64,6 +64,7 @@ class MetricsFaultIT {
         client.details(user.accessToken());
         SignedInUser renewed = client.refresh(user.refreshToken()).renewed(user);
         client.refresh(user.refreshToken());
+        client.refresh(user.refreshToken(), "user-agent", "another");
         client.details(user.accessToken());
         client.logout(renewed);
         reuseATokenAfterItsGrace();
@@ -91,6 +92,7 @@ class MetricsFaultIT {
             "latchkey_logins_total{outcome=\"invalid_credentials\"}",
             "latchkey_refreshes_total{outcome=\"rotated\"}",
             "latchkey_refreshes_total{outcome=\"replayed\"}",
+            "latchkey_refreshes_total{outcome=\"replayed_by_another_client\"}",
             "latchkey_refreshes_total{outcome=\"reused\"}",
             "latchkey_denylist_checks_seconds_count{outcome=\"clear\"}",
             "latchkey_denylist_checks_seconds_sum{outcome=\"clear\"}",

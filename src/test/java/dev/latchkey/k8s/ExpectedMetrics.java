@@ -12,7 +12,9 @@ public final class ExpectedMetrics {
     public static final Map<String, Map<String, Set<String>>> OF_THE_SERVICE = Map.ofEntries(
             entry("latchkey_logins_total", Map.of("outcome", Set.of("success", "invalid_credentials"))),
             entry("latchkey_registrations_total", Map.of()),
-            entry("latchkey_refreshes_total", Map.of("outcome", Set.of("rotated", "replayed", "reused"))),
+            entry(
+                    "latchkey_refreshes_total",
+                    Map.of("outcome", Set.of("rotated", "replayed", "replayed_by_another_client", "reused"))),
             entry("latchkey_denylist_checks_seconds_count", checks()),
             entry("latchkey_denylist_checks_seconds_sum", checks()),
             entry("latchkey_denylist_checks_seconds_max", checks()),

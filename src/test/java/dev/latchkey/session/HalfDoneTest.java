@@ -44,14 +44,6 @@ class HalfDoneTest {
             TestUsers.refresh(on.refreshToken()).then().statusCode(200);
         }
 
-        @Test
-        void isToldFromOneThatWasFinished() {
-            SignedInUser user = TestUsers.register();
-            String refresh = TestUsers.refresh(user.refreshToken()).path("data.refreshToken");
-            TestUsers.logout(user.accessToken(), user.refreshToken()).then().spec(problem(403, "revoked_token"));
-            TestUsers.refresh(refresh).then().statusCode(200);
-        }
-
         private void denyAsRotated(SignedInUser user) {
             String sid = sessionOf(user);
             String jti = TestTokens.claimsOf(user.accessToken()).get("jti").textValue();
@@ -81,6 +73,27 @@ class HalfDoneTest {
             sessions.revoke(sessionOf(user), clock.instant());
             TestUsers.logout(user.accessToken(), user.refreshToken()).then().statusCode(200);
             TestUsers.logout(user.accessToken(), user.refreshToken()).then().spec(problem(403, "revoked_token"));
+        }
+
+        /** As after a {@code /logout/all} that failed half way: the caller's own session is ended last. */
+        @Test
+        void isFinishedByALogoutEverywhereThatIsRepeated() {
+            SignedInUser user = TestUsers.register();
+            SignedInUser other = TestUsers.login(user);
+            sessions.revokeAll(user.id(), sessionOf(user), clock.instant());
+            TestUsers.details(other.accessToken()).then().statusCode(200);
+            TestUsers.logoutAll(user.accessToken()).then().statusCode(200);
+            TestUsers.details(other.accessToken()).then().spec(problem(403, "revoked_token"));
+            assertNotNull(sessions.find(sessionOf(other)).orElseThrow().deniedAt());
+        }
+
+        @Test
+        void isFinishedByEndingItFromElsewhere() {
+            SignedInUser user = TestUsers.register();
+            SignedInUser other = TestUsers.login(user);
+            sessions.revoke(sessionOf(other), clock.instant());
+            TestUsers.end(user.accessToken(), sessionOf(other)).then().statusCode(204);
+            TestUsers.details(other.accessToken()).then().spec(problem(403, "revoked_token"));
         }
     }
 

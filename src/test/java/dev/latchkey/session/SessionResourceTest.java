@@ -118,6 +118,40 @@ class SessionResourceTest {
             TestUsers.logout(user.accessToken(), user.refreshToken()).then().spec(problem(403, "revoked_token"));
         }
 
+        /** The owner's wish to end is honoured, whoever has moved the session on meanwhile. */
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2, 5})
+        void endsTheSessionThatAThiefHasMovedOn(int times) {
+            SignedInUser user = TestUsers.register();
+            Response thief = TestUsers.refresh(user.refreshToken());
+            for (int i = 1; i < times; i++) {
+                thief = TestUsers.refresh(thief.path("data.refreshToken"));
+            }
+            TestUsers.logout(user.accessToken(), user.refreshToken()).then().statusCode(200);
+            TestUsers.details(thief.path("data.accessToken")).then().spec(problem(403, "revoked_token"));
+            TestUsers.refresh(thief.path("data.refreshToken")).then().spec(problem(403, "revoked_token"));
+            TestUsers.logout(user.accessToken(), user.refreshToken()).then().spec(problem(403, "revoked_token"));
+        }
+
+        @Test
+        void refusesARefreshTokenThatTheSessionHasNotIssued() {
+            SignedInUser user = TestUsers.register();
+            String sid = TestTokens.sessionOf(user.refreshToken());
+            for (String jti : List.of(
+                    TokenId.of(sid, 1, TokenType.REFRESH),
+                    TokenId.of(sid, -1, TokenType.REFRESH),
+                    TokenId.of(sid, 0, TokenType.ACCESS))) {
+                String forged =
+                        TestTokens.like(user.refreshToken()).claim("jti", jti).compact();
+                TestUsers.logout(user.accessToken(), forged).then().spec(problem(403, "revoked_token"));
+            }
+            String other = TestUsers.register().id();
+            String forged =
+                    TestTokens.like(user.refreshToken()).claim("sub", other).compact();
+            TestUsers.logout(user.accessToken(), forged).then().spec(problem(403, "revoked_token"));
+            TestUsers.details(user.accessToken()).then().statusCode(200);
+        }
+
         @Test
         void revokesNeitherTokenIfTheyAreOfTwoSessions() {
             SignedInUser first = TestUsers.register();

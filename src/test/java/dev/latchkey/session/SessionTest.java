@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.http.ClientAddress;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
+import dev.latchkey.token.VerifiedToken;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,66 @@ class SessionTest {
         void isNotThereBeforeTheFirstRotation() {
             String before = TokenId.of(first.id(), -1, TokenType.REFRESH);
             assertFalse(first.isInGrace(before, START, GRACE));
+        }
+    }
+
+    @Nested
+    class Reuse {
+        private final Session third = next(second, START.plusSeconds(120));
+
+        @Test
+        void isOfATokenThatWasReplacedBeforeTheGrace() {
+            assertTrue(third.isReuse(tokenOf(first, TokenType.REFRESH), third.rotatedAt(), GRACE));
+            assertTrue(third.isReuse(tokenOf(first, TokenType.ACCESS), third.rotatedAt(), GRACE));
+            assertTrue(third.isReuse(
+                    tokenOf(second, TokenType.REFRESH), third.rotatedAt().plus(GRACE), GRACE));
+            assertTrue(third.isReuse(tokenOf(second, TokenType.REFRESH), third.rotatedAt(), Duration.ZERO));
+        }
+
+        @Test
+        void isNotOfOneThatWasReplacedJustNowOrStillHolds() {
+            assertFalse(third.isReuse(tokenOf(second, TokenType.REFRESH), third.rotatedAt(), GRACE));
+            assertFalse(third.isReuse(
+                    tokenOf(third, TokenType.REFRESH), third.rotatedAt().plus(GRACE), GRACE));
+        }
+
+        private VerifiedToken tokenOf(Session session, TokenType type) {
+            return new VerifiedToken(
+                    type,
+                    session.tokenId(type),
+                    session.id(),
+                    session.userId(),
+                    session.rotatedAt(),
+                    session.expiresAt(),
+                    null,
+                    null);
+        }
+    }
+
+    @Nested
+    class Client {
+
+        @Test
+        void isTheSameOnItsNetworkUnderItsName() {
+            assertTrue(usedFrom("192.0.2.1").wasLastUsedBy(client("192.0.2.1", "test")));
+            assertTrue(usedFrom("2001:db8::1").wasLastUsedBy(client("2001:db8::ffff:2", "test")));
+        }
+
+        @Test
+        void isAnotherWithAnotherNetworkOrAnotherName() {
+            assertFalse(usedFrom("192.0.2.1").wasLastUsedBy(client("192.0.2.2", "test")));
+            assertFalse(usedFrom("192.0.2.1").wasLastUsedBy(client("192.0.2.1", "curl")));
+            assertFalse(usedFrom("192.0.2.1").wasLastUsedBy(client("2001:db8::1", "test")));
+            assertFalse(usedFrom("2001:db8::1").wasLastUsedBy(client("2001:db8:0:1::1", "test")));
+        }
+
+        private Session usedFrom(String ip) {
+            return Session.begin(first.id(), first.userId(), START, first.expiresAt(), client(ip, "test"));
+        }
+
+        private ClientInfo client(String ip, String userAgent) {
+            InetAddress address = NetUtil.createInetAddressFromIpAddressString(ip);
+            return new ClientInfo(new ClientAddress(address), userAgent);
         }
     }
 

@@ -61,8 +61,20 @@ class SessionsResourceTest {
             TestUsers.details(live.accessToken()).then().statusCode(200);
         }
 
+        /** A thief who has moved the session on would keep all of them. */
+        @Test
+        void canBeAskedForWithATokenThatWasReplaced() {
+            SignedInUser robbed = TestUsers.register();
+            SignedInUser other = TestUsers.login(robbed);
+            Response thief = TestUsers.refresh(robbed.refreshToken());
+            logoutAll(robbed).then().statusCode(200);
+            TestUsers.details(thief.path("data.accessToken")).then().spec(problem(403, "revoked_token"));
+            TestUsers.refresh(thief.path("data.refreshToken")).then().spec(problem(403, "revoked_token"));
+            TestUsers.details(other.accessToken()).then().spec(problem(403, "revoked_token"));
+        }
+
         private Response logoutAll(SignedInUser user) {
-            return given().header("authorization", user.accessToken()).post("/logout/all");
+            return TestUsers.logoutAll(user.accessToken());
         }
     }
 
@@ -130,12 +142,33 @@ class SessionsResourceTest {
             end(TestUsers.register(), id).then().spec(problem(404, "not_found"));
         }
 
+        @Test
+        void canBeEndedWithATokenThatWasReplaced() {
+            SignedInUser robbed = TestUsers.register();
+            Response thief = TestUsers.refresh(robbed.refreshToken());
+            end(robbed, sessionOf(robbed)).then().statusCode(204);
+            TestUsers.details(thief.path("data.accessToken")).then().spec(problem(403, "revoked_token"));
+            end(robbed, sessionOf(robbed)).then().spec(problem(403, "revoked_token"));
+        }
+
+        @Test
+        void canNotBeEndedByOneThatIsOver() {
+            SignedInUser over = TestUsers.register();
+            SignedInUser live = TestUsers.login(over);
+            Response renewed = TestUsers.refresh(over.refreshToken());
+            TestUsers.logout(renewed.path("data.accessToken"), renewed.path("data.refreshToken"))
+                    .then()
+                    .statusCode(200);
+            end(over, sessionOf(live)).then().spec(problem(403, "revoked_token"));
+            TestUsers.details(live.accessToken()).then().statusCode(200);
+        }
+
         private Response list(SignedInUser user) {
             return given().header("authorization", user.accessToken()).get("/sessions");
         }
 
         private Response end(SignedInUser user, String id) {
-            return given().header("authorization", user.accessToken()).delete("/sessions/{id}", id);
+            return TestUsers.end(user.accessToken(), id);
         }
 
         private String sessionOf(SignedInUser user) {

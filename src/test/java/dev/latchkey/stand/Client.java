@@ -44,6 +44,14 @@ public record Client(URI service) {
         return post("/refresh-tokens", "authorization", refreshToken);
     }
 
+    public Answer refresh(String refreshToken, String header, String value) {
+        return post("/refresh-tokens", "authorization", refreshToken, header, value);
+    }
+
+    public Answer sessions(String accessToken) {
+        return send(HttpRequest.newBuilder(service.resolve("/sessions")).header("authorization", accessToken));
+    }
+
     public Answer details(String accessToken) {
         return post("/user/details", "authorization", accessToken);
     }

@@ -12,7 +12,8 @@ public record TestTokenConfig(
         Optional<String> refreshKeyPrevious,
         String issuer,
         Duration accessTtl,
-        Duration refreshTtl)
+        Duration refreshTtl,
+        Duration sessionMaxAge)
         implements TokenConfig {
 
     public static TestTokenConfig standard() {
@@ -23,27 +24,52 @@ public record TestTokenConfig(
                 Optional.empty(),
                 TestTokens.ISSUER,
                 TestTokens.ACCESS_TTL,
-                TestTokens.REFRESH_TTL);
+                TestTokens.REFRESH_TTL,
+                TestTokens.SESSION_MAX_AGE);
     }
 
     public TestTokenConfig withKeys(String access, String refresh) {
         return new TestTokenConfig(
-                access, refresh, accessKeyPrevious, refreshKeyPrevious, issuer, accessTtl, refreshTtl);
+                access, refresh, accessKeyPrevious, refreshKeyPrevious, issuer, accessTtl, refreshTtl, sessionMaxAge);
     }
 
     public TestTokenConfig withPreviousKeys(String access, String refresh) {
         return new TestTokenConfig(
-                accessKey, refreshKey, Optional.of(access), Optional.of(refresh), issuer, accessTtl, refreshTtl);
+                accessKey,
+                refreshKey,
+                Optional.of(access),
+                Optional.of(refresh),
+                issuer,
+                accessTtl,
+                refreshTtl,
+                sessionMaxAge);
     }
 
     public TestTokenConfig withIssuer(String other) {
         return new TestTokenConfig(
-                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, other, accessTtl, refreshTtl);
+                accessKey,
+                refreshKey,
+                accessKeyPrevious,
+                refreshKeyPrevious,
+                other,
+                accessTtl,
+                refreshTtl,
+                sessionMaxAge);
     }
 
     public TestTokenConfig withAccessTtl(Duration ttl) {
         return new TestTokenConfig(
-                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, issuer, ttl, refreshTtl);
+                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, issuer, ttl, refreshTtl, sessionMaxAge);
+    }
+
+    public TestTokenConfig withRefreshTtl(Duration ttl) {
+        return new TestTokenConfig(
+                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, issuer, accessTtl, ttl, sessionMaxAge);
+    }
+
+    public TestTokenConfig withSessionMaxAge(Duration age) {
+        return new TestTokenConfig(
+                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, issuer, accessTtl, refreshTtl, age);
     }
 
     public SigningKeys newKeys() {

@@ -28,6 +28,7 @@ public final class TestTokens {
     public static final String ISSUER = "latchkey";
     public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
     public static final Duration REFRESH_TTL = Duration.ofDays(30);
+    public static final Duration SESSION_MAX_AGE = Duration.ofDays(90);
 
     public static final String SUBJECT = "0123456789abcdef01234567";
     public static final String EMAIL = "ada@example.com";

@@ -84,10 +84,28 @@ class TokenTimesTest {
         }
 
         @Test
-        void isForARefreshTokenWhatItSays() {
+        void endsForARefreshTokenWithTheConfiguredOneWhateverItSays() {
             String token = refresh().expiresAt(NOW.plus(Duration.ofDays(365))).compact();
 
-            assertAcceptedAt(NOW.plus(Duration.ofDays(364)), TokenType.REFRESH, token);
+            assertAcceptedAt(NOW.plus(TestTokens.REFRESH_TTL).minus(MILLISECOND), TokenType.REFRESH, token);
+            assertRejectedAt(NOW.plus(TestTokens.REFRESH_TTL), Reason.EXPIRED, TokenType.REFRESH, token);
+        }
+
+        /** Whoever takes its refresh token ends the session: that one is let through. */
+        @Test
+        void endsForAnAccessTokenWithTheAgeOfItsSession() throws InvalidTokenException {
+            TokenVerifier shorter = TestTokenConfig.standard()
+                    .withSessionMaxAge(Duration.ofDays(7))
+                    .newVerifier(clock);
+            String old = TokenId.newSessionId(NOW.minus(Duration.ofDays(7)));
+            String younger = TokenId.newSessionId(NOW.minus(Duration.ofDays(7)).plusSeconds(1));
+
+            InvalidTokenException e = assertThrows(
+                    InvalidTokenException.class,
+                    () -> shorter.verify(access().claim("sid", old).compact(), TokenType.ACCESS));
+            assertEquals(Reason.EXPIRED, e.reason());
+            shorter.verify(access().claim("sid", younger).compact(), TokenType.ACCESS);
+            shorter.verify(refresh().claim("sid", old).compact(), TokenType.REFRESH);
         }
     }
 
@@ -171,11 +189,11 @@ class TokenTimesTest {
         }
 
         @Test
-        void acceptsTheFirstSecondOf1970() {
+        void acceptsTheFirstSecondOf1970() throws InvalidTokenException {
+            String token = refresh().issuedAt(Instant.EPOCH).compact();
+            clock.set(Instant.EPOCH);
             assertEquals(
-                    Instant.EPOCH,
-                    assertAccepted(TokenType.REFRESH, refresh().issuedAt(Instant.EPOCH))
-                            .issuedAt());
+                    Instant.EPOCH, verifier.verify(token, TokenType.REFRESH).issuedAt());
         }
     }
 
