@@ -1,6 +1,7 @@
 package dev.latchkey.audit;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -100,6 +101,18 @@ public final class AuthEvents {
     /** At start the deny-list was not there: Redis is new, or has lost it. */
     public void denyListBegun(int buckets) {
         LOG.infof("event=denylist_begun buckets=%s", buckets);
+    }
+
+    /**
+     * The clock of this replica has gone too far from Redis's, or has come back.
+     *
+     * @param offset how far it is ahead; negative if behind
+     */
+    public void clockOffset(Duration offset, boolean tooFar) {
+        LOG.logf(
+                tooFar ? Logger.Level.WARN : Logger.Level.INFO,
+                "event=clock_offset milliseconds=%s",
+                offset.toMillis());
     }
 
     private static void log(Logger.Level level, String event, String userId, String sessionId) {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -128,6 +129,14 @@ public final class AuthMetrics {
     public void watchHashes(IntSupplier running, IntSupplier waiting) {
         gauge("latchkey.password.hashes.running", "Password hashes and estimates under way", running);
         gauge("latchkey.password.hashes.waiting", "Password hashes and estimates that wait for their turn", waiting);
+    }
+
+    /** Shows how far this replica's clock is ahead of Redis's, in seconds; negative if behind. */
+    public void watchClock(DoubleSupplier seconds) {
+        Gauge.builder("latchkey.clock.offset", seconds::getAsDouble)
+                .description("How far the clock of this replica is ahead of Redis's")
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     private void gauge(String name, String description, IntSupplier value) {

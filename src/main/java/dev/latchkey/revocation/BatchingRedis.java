@@ -1,12 +1,12 @@
 package dev.latchkey.revocation;
 
+import dev.latchkey.stores.WritableRedis;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.List;
  * service is, the more of them share a write, a read, and a connection. For commands that may be repeated.
  */
 final class BatchingRedis {
-    private final Redis redis;
+    private final WritableRedis redis;
     private final boolean batches;
     private final ClusterSends cluster;
 
@@ -32,7 +32,7 @@ final class BatchingRedis {
     private record Command(Request request, Promise<Response> answer) {}
 
     /** @param clientType {@code quarkus.redis.client-type}: a cluster takes a batch only for a single node, so gets none */
-    BatchingRedis(Redis redis, String clientType) {
+    BatchingRedis(WritableRedis redis, String clientType) {
         this.redis = redis;
         this.batches = !clientType.equals("cluster");
         this.cluster = new ClusterSends(redis);

@@ -1,9 +1,9 @@
 package dev.latchkey.revocation;
 
 import dev.latchkey.stores.ClusterPool;
+import dev.latchkey.stores.WritableRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
@@ -17,13 +17,13 @@ import java.util.concurrent.RejectedExecutionException;
 final class ClusterSends {
     static final int MAX_WAITING = 1_000;
 
-    private final Redis redis;
+    private final WritableRedis redis;
     private final Queue<Command> waiting = new ArrayDeque<>();
     private int underWay;
 
     private record Command(Request request, Promise<Response> answer) {}
 
-    ClusterSends(Redis redis) {
+    ClusterSends(WritableRedis redis) {
         this.redis = redis;
     }
 

@@ -1,6 +1,5 @@
 package dev.latchkey.revocation;
 
-import dev.latchkey.token.TokenVerifier;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -12,12 +11,13 @@ public record Epoch(String stored) {
 
     /**
      * The epoch that begins now. It lies a little ahead, since {@code iat} has no fractions and replicas' clocks
-     * differ: a token issued before the list was lost must never seem newer than the list.
+     * differ, each from Redis's by {@link ClockOffset#MAX}: a token issued before the list was lost must never seem newer
+     * than the list.
      *
      * @param known the last epoch that was seen; null if none was
      */
     static Epoch beginning(Instant now, Epoch known) {
-        long start = now.plus(TokenVerifier.MAX_CLOCK_LEAD).getEpochSecond() + 1;
+        long start = now.plus(ClockOffset.MAX.multipliedBy(2)).getEpochSecond() + 1;
         long afterKnown = known == null ? start : Math.max(start, known.start().getEpochSecond());
         return new Epoch(afterKnown + "-" + UUID.randomUUID());
     }

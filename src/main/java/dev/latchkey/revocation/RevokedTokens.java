@@ -3,21 +3,22 @@ package dev.latchkey.revocation;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.audit.AuthMetrics;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.stores.WritableRedis;
 import dev.latchkey.token.VerifiedToken;
 import io.micrometer.core.instrument.Counter;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.value.ReactiveValueCommands;
-import io.quarkus.redis.datasource.value.SetArgs;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.Readiness;
 
 /**
  * The deny-list: what makes a revocation true at once, on every replica. It holds one key for each denied token and
@@ -34,16 +36,20 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 public final class RevokedTokens {
-    /** How much longer than the token its entry lives: replicas' clocks differ. */
-    static final Duration MARGIN = Duration.ofSeconds(10);
+    /**
+     * How much longer than the token its entry lives: replicas' clocks differ, by twice {@link ClockOffset#MAX} at most;
+     * Redis's may jump ahead by {@link ServerTime#MAX_JUMP} before it is a loss; and times are in whole seconds.
+     */
+    static final Duration MARGIN = Duration.ofSeconds(20);
 
     /** What the value of a token's key that is no denial begins with; the epoch that it belongs to follows. */
     private static final String VOUCHED = "vouched:";
 
-    private final ReactiveValueCommands<String, String> values;
+    private final WritableRedis redis;
     private final DenyListReader reader;
     private final Duration timeout;
     private final AuthEvents events;
+    private final ClockOffset clockOffset;
     private final Clock clock;
     private volatile boolean prepared;
     private final Map<DenyReason, Counter> revocations = new EnumMap<>(DenyReason.class);
@@ -55,10 +61,11 @@ public final class RevokedTokens {
             @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
             AuthEvents events,
             AuthMetrics metrics,
+            @Readiness ClockOffset clockOffset,
             Clock clock) {
-        ReactiveRedisDataSource reactive = redis.getReactive();
-        this.values = reactive.value(String.class);
-        this.reader = new DenyListReader(new BatchingRedis(reactive.getRedis().getDelegate(), clientType), clock);
+        this.redis = new WritableRedis(redis);
+        this.reader = new DenyListReader(new BatchingRedis(this.redis, clientType), clock);
+        this.clockOffset = clockOffset;
         this.timeout = timeout;
         this.events = events;
         this.clock = clock;
@@ -88,16 +95,19 @@ public final class RevokedTokens {
      */
     public void vouch(String sessionId, String tokenId, Epoch epoch, Instant until) {
         String key = Bucket.of(sessionId).tokenKey(tokenId);
-        SetArgs onlyIfAbsent = new SetArgs().nx().ex(secondsUntil(until));
-        inTime(values.set(key, VOUCHED + epoch.stored(), onlyIfAbsent)).await().indefinitely();
+        Request set = Request.cmd(Command.SET).arg(key).arg(VOUCHED + epoch.stored());
+        await(inTime(redis.send(set.arg("NX").arg("EX").arg(secondsUntil(until)))));
     }
 
     /** Puts tokens and sessions on the list. Returns when all are on it; may be repeated after a failure. */
     public void deny(DenyReason reason, Collection<Denial> denials) {
-        List<Uni<Void>> writes = denials.stream()
-                .map(denial -> values.setex(denial.key(), secondsUntil(denial.until()), reason.stored()))
+        List<Future<Response>> writes = denials.stream()
+                .map(denial -> redis.send(Request.cmd(Command.SETEX)
+                        .arg(denial.key())
+                        .arg(secondsUntil(denial.until()))
+                        .arg(reason.stored())))
                 .toList();
-        inTime(Uni.join().all(writes).andFailFast()).await().indefinitely();
+        await(inTime(Future.all(writes)));
         revocations.get(reason).increment(denials.size());
     }
 
@@ -132,7 +142,18 @@ public final class RevokedTokens {
         List<Future<DenyListReader.Found>> reads = Bucket.all()
                 .map(bucket -> reader.read(bucket, any -> lost.incrementAndGet()))
                 .toList();
-        return Future.join(reads).map(all -> lost.get());
+        return Future.join(reads).map(all -> {
+            clockOffset.measured(farthest(all.list()));
+            return lost.get();
+        });
+    }
+
+    /** Of a cluster each shard has a clock of its own. */
+    private static Duration farthest(List<DenyListReader.Found> all) {
+        return all.stream()
+                .map(DenyListReader.Found::clockOffset)
+                .max(Comparator.comparing(Duration::abs))
+                .orElseThrow();
     }
 
     private void reportLoss(Bucket bucket) {
@@ -160,9 +181,5 @@ public final class RevokedTokens {
 
     private static <T> T await(Future<T> answer) {
         return UniHelper.toUni(answer).await().indefinitely();
-    }
-
-    private <T> Uni<T> inTime(Uni<T> answer) {
-        return answer.ifNoItem().after(timeout).fail().onFailure().transform(AuthException::unavailable);
     }
 }

@@ -1,11 +1,12 @@
 package dev.latchkey.throttle;
 
 import dev.latchkey.error.AuthException;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.vertx.mutiny.redis.client.Response;
+import dev.latchkey.stores.WritableRedis;
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The counts in Redis, which all replicas share. A count is one hash: how many attempts count, when their window ends,
@@ -101,10 +102,10 @@ final class Counts {
     /** Of an attempt that is counted at once. */
     private static final String NO_ID = "";
 
-    private final ReactiveRedisDataSource redis;
+    private final WritableRedis redis;
     private final Duration timeout;
 
-    Counts(ReactiveRedisDataSource redis, Duration timeout) {
+    Counts(WritableRedis redis, Duration timeout) {
         this.redis = redis;
         this.timeout = timeout;
     }
@@ -161,9 +162,11 @@ final class Counts {
     }
 
     private Response execute(String script, String key, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(script, "1", key));
-        all.addAll(List.of(arguments));
-        return redis.execute("EVAL", all.toArray(String[]::new))
+        Request eval = Request.cmd(Command.EVAL).arg(script).arg(1).arg(key);
+        for (String argument : arguments) {
+            eval.arg(argument);
+        }
+        return UniHelper.toUni(redis.send(eval))
                 .ifNoItem()
                 .after(timeout)
                 .fail()

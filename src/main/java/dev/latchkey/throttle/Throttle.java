@@ -3,6 +3,7 @@ package dev.latchkey.throttle;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.audit.AuthMetrics;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.stores.WritableRedis;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.Startup;
@@ -56,7 +57,7 @@ public final class Throttle {
             AuthMetrics metrics,
             Turns turns) {
         this.turns = turns;
-        this.counts = new Counts(redis.getReactive(), timeout);
+        this.counts = new Counts(new WritableRedis(redis), timeout);
         this.enabled = config.enabled();
         this.events = events;
         for (Limited limited : Limited.values()) {

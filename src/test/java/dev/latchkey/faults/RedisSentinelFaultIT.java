@@ -5,21 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.Client;
-import dev.latchkey.stand.Folders;
 import dev.latchkey.stand.MongoProcess;
-import dev.latchkey.stand.Ports;
 import dev.latchkey.stand.RedisProcess;
+import dev.latchkey.stand.RedisSentinel;
 import dev.latchkey.stand.Replica;
-import dev.latchkey.stand.ServerProcess;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -33,27 +25,15 @@ class RedisSentinelFaultIT {
     private static final MongoProcess MONGO = MongoProcess.start();
 
     @AutoClose
-    private static final RedisProcess MASTER = RedisProcess.start(RedisProcess.AOF);
+    private static final RedisSentinel REDIS = RedisSentinel.start();
 
-    @AutoClose
-    private static final RedisProcess COPY = RedisProcess.start(copyOf(MASTER));
-
-    @AutoClose
-    private static final RedisProcess SENTINEL = sentinelOf(MASTER);
+    private static final RedisProcess MASTER = REDIS.master();
+    private static final RedisProcess COPY = REDIS.copy();
 
     @Test
     void bringsNothingBackAndLogsNobodyOut() {
-        awaitCopy();
-        Map<String, String> settings = Map.of(
-                "QUARKUS_REDIS_CLIENT_TYPE",
-                "sentinel",
-                "QUARKUS_REDIS_MASTER_NAME",
-                "latchkey",
-                "REDIS_TIMEOUT",
-                "5s");
-        String sentinel = "127.0.0.1:" + SENTINEL.process().port();
-        try (Replica first = Replica.start(MONGO.address(), sentinel, settings);
-                Replica second = Replica.start(MONGO.address(), sentinel, settings)) {
+        try (Replica first = REDIS.replica(MONGO);
+                Replica second = REDIS.replica(MONGO)) {
             List<Client> both = List.of(first.client(), second.client());
             List<SignedInUser> signedOut = register(first.client());
             List<SignedInUser> signedIn = register(first.client());
@@ -63,8 +43,7 @@ class RedisSentinelFaultIT {
 
             MASTER.process().kill();
             COPY.process().goOn();
-            await("the promotion").atMost(TO_FAIL_OVER).until(() -> COPY.ask("INFO", "replication")
-                    .contains("role:master"));
+            await("the promotion").atMost(TO_FAIL_OVER).until(COPY::isMaster);
             both.forEach(replica -> await("answers")
                     .atMost(TO_FAIL_OVER)
                     .until(() -> replica.details(signedIn.get(0).accessToken()).status() != 503));
@@ -92,40 +71,6 @@ class RedisSentinelFaultIT {
     private static void cutOffCopy() {
         COPY.process().stop();
         MASTER.ask("CLIENT", "KILL", "TYPE", "replica");
-    }
-
-    private static void awaitCopy() {
-        await("the sentinel to know the copy").atMost(TO_FAIL_OVER).until(() -> SENTINEL.ask("INFO", "sentinel")
-                .contains("slaves=1"));
-        await("the copy").atMost(TO_FAIL_OVER).until(() -> COPY.ask("INFO", "replication")
-                .contains("master_link_status:up"));
-    }
-
-    private static List<String> copyOf(RedisProcess master) {
-        List<String> settings = new ArrayList<>(RedisProcess.AOF);
-        settings.addAll(
-                List.of("--replicaof", "127.0.0.1 " + master.process().port(), "--repl-diskless-sync-delay", "0"));
-        return settings;
-    }
-
-    private static RedisProcess sentinelOf(RedisProcess master) {
-        int port = Ports.free();
-        File file = new File(Folders.ofData("sentinel"), "sentinel.conf");
-        try {
-            Files.writeString(
-                    file.toPath(),
-                    String.format(Locale.ROOT, """
-                    port %d
-                    bind 127.0.0.1
-                    sentinel monitor latchkey 127.0.0.1 %d 1
-                    sentinel down-after-milliseconds latchkey 1000
-                    sentinel failover-timeout latchkey 10000
-                    """, port, master.process().port()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new RedisProcess(new ServerProcess(
-                "sentinel", port, Map.of(), List.of(RedisProcess.executable(), file.toString(), "--sentinel")));
     }
 
     private static List<SignedInUser> register(Client replica) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,7 +102,10 @@ class TlsFaultIT {
         assertTrue(answer.took().compareTo(Duration.ofSeconds(2)) < 0, answer::toString);
         assertFalse(answer.body().contains("does not answer"), answer.body());
         System.out.printf(
-                "faults: \"%s\" is told in %d ms%n", fault, answer.took().toMillis());
+                Locale.ROOT,
+                "faults: \"%s\" is told in %d ms%n",
+                fault,
+                answer.took().toMillis());
     }
 
     /** Redis and MongoDB; what has been prepared tells of the first. */
@@ -178,7 +182,12 @@ class TlsFaultIT {
         String keyAndCertificate = certificate.toString().replace(".pem", ".both");
         Files.writeString(
                 file,
-                TERMINATOR.formatted(port, keyAndCertificate, MONGO.process().port()));
+                String.format(
+                        Locale.ROOT,
+                        TERMINATOR,
+                        port,
+                        keyAndCertificate,
+                        MONGO.process().port()));
         return new ServerProcess("mongo-tls", port, Map.of(), List.of("haproxy", "-db", "-f", file.toString()));
     }
 }

@@ -21,6 +21,7 @@ public final class ExpectedMetrics {
             entry("latchkey_denylist_checks_seconds_bucket", checks()),
             entry("latchkey_revocations_total", Map.of("reason", Set.of("rotated", "logout", "session_ended"))),
             entry("latchkey_denylist_losses_total", Map.of()),
+            entry("latchkey_clock_offset_seconds", Map.of()),
             entry(
                     "latchkey_throttled_total",
                     Map.of(

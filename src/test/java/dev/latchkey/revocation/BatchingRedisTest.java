@@ -3,6 +3,7 @@ package dev.latchkey.revocation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.stores.WritableRedis;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.vertx.UniHelper;
@@ -32,7 +33,7 @@ class BatchingRedisTest {
 
     @BeforeEach
     void newOne() {
-        batching = new BatchingRedis(redis.getReactive().getRedis().getDelegate(), "standalone");
+        batching = new BatchingRedis(new WritableRedis(redis), "standalone");
     }
 
     @Test
@@ -69,7 +70,7 @@ class BatchingRedisTest {
     /** The contract tests on a Cluster show that it takes none. */
     @Test
     void sendsEachCommandByItselfToACluster() throws Exception {
-        batching = new BatchingRedis(redis.getReactive().getRedis().getDelegate(), "cluster");
+        batching = new BatchingRedis(new WritableRedis(redis), "cluster");
         List<Future<Response>> answers = inOneTurn(List.of(echo(1), echo(2)));
         assertEquals(1, answers.get(0).result().toInteger());
         assertEquals(2, answers.get(1).result().toInteger());

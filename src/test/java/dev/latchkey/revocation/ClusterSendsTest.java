@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.latchkey.stores.ClusterPool;
+import dev.latchkey.stores.WritableRedis;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
@@ -29,7 +30,7 @@ class ClusterSendsTest {
     /** Redis holds all answers back until everything has been sent. */
     @Test
     void answersWhatFitsAndRefusesTheRestAtOnce() throws InterruptedException {
-        ClusterSends sends = new ClusterSends(redis.getReactive().getRedis().getDelegate());
+        ClusterSends sends = new ClusterSends(new WritableRedis(redis));
         redis.execute("CLIENT", "PAUSE", "1000", "ALL");
         List<Future<Response>> answers = IntStream.range(0, TAKEN + TOO_MANY)
                 .mapToObj(i -> sends.send(Request.cmd(Command.ECHO).arg(i)))

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.latchkey.revocation.DenyListReader.Seen;
 import dev.latchkey.stores.RedisAddress;
+import dev.latchkey.stores.WritableRedis;
 import io.quarkus.redis.client.RedisHostsProvider;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -89,15 +91,23 @@ class DenyListReaderTest {
     /** Answers to parallel requests may come in another order than Redis gave them. */
     @Test
     void keepsTheLaterOfTwoEpochs() {
-        DenyListScript first = scriptOf(Epoch.beginning(Instant.EPOCH, null));
-        DenyListScript second = scriptOf(Epoch.beginning(Instant.EPOCH.plusSeconds(60), null));
-        assertEquals(first, DenyListReader.later(null, first));
-        assertEquals(second, DenyListReader.later(first, second));
-        assertEquals(second, DenyListReader.later(second, first));
+        Seen first = seen(Epoch.beginning(Instant.EPOCH, null), 0);
+        Seen second = seen(Epoch.beginning(Instant.EPOCH.plusSeconds(60), null), 0);
+        assertEquals(first, DenyListReader.merge(null, first));
+        assertEquals(second, DenyListReader.merge(first, second));
+        assertEquals(second, DenyListReader.merge(second, first));
     }
 
-    private static DenyListScript scriptOf(Epoch epoch) {
-        return DenyListScript.of(BUCKET, epoch);
+    /** What was denied while the clock was behind is gone too early once it is right. */
+    @Test
+    void keepsTheLeastThatTheServersClockWasAheadInAnEpoch() {
+        Epoch epoch = Epoch.beginning(Instant.EPOCH, null);
+        assertEquals(seen(epoch, 1), DenyListReader.merge(seen(epoch, 1), seen(epoch, 2)));
+        assertEquals(seen(epoch, 1), DenyListReader.merge(seen(epoch, 2), seen(epoch, 1)));
+    }
+
+    private static Seen seen(Epoch epoch, long ahead) {
+        return new Seen(DenyListScript.of(BUCKET, epoch), new ServerTime(Instant.EPOCH, ahead, ahead));
     }
 
     private DenyListReader newReader() {
@@ -105,7 +115,7 @@ class DenyListReaderTest {
     }
 
     private static DenyListReader newReader(Redis client) {
-        return new DenyListReader(new BatchingRedis(client, "standalone"), Clock.systemUTC());
+        return new DenyListReader(new BatchingRedis(new WritableRedis(client), "standalone"), Clock.systemUTC());
     }
 
     private static Epoch epoch(Future<DenyListReader.Found> found) {

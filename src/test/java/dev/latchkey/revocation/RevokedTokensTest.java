@@ -268,6 +268,7 @@ class RevokedTokensTest {
                 "standalone",
                 TestAudit.newEvents(),
                 TestAudit.newMetrics(),
+                new ClockOffset(TestAudit.newEvents(), TestAudit.newMetrics()),
                 Clock.systemUTC());
     }
 

@@ -1,5 +1,7 @@
 package dev.latchkey.stand;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,20 +25,53 @@ public record RedisProcess(ServerProcess process) implements AutoCloseable {
     /** What the operations page recommends. */
     public static final List<String> AOF = List.of("--save", "", "--appendonly", "yes", "--appendfsync", "everysec");
 
+    private static final Duration TO_COPY = Duration.ofSeconds(40);
+
     public static RedisProcess start(List<String> settings) {
         return start(Ports.free(), settings);
     }
 
+    /** One with a clock of its own. */
+    public static RedisProcess start(List<String> settings, SettableClock clock) {
+        return start(Ports.free(), settings, clock.environment());
+    }
+
     public static RedisProcess start(int port, List<String> settings) {
+        return start(port, settings, Map.of());
+    }
+
+    private static RedisProcess start(int port, List<String> settings, Map<String, String> environment) {
         File data = Folders.ofData("redis");
         List<String> command = new ArrayList<>(List.of(executable()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", data.toString()));
         command.addAll(settings);
-        return new RedisProcess(new ServerProcess("redis", port, Map.of(), command));
+        return new RedisProcess(new ServerProcess("redis", port, environment, command));
+    }
+
+    /** A copy of another server, by replication. */
+    public static RedisProcess copyOf(RedisProcess master) {
+        List<String> settings = new ArrayList<>(AOF);
+        settings.addAll(
+                List.of("--replicaof", "127.0.0.1 " + master.process().port(), "--repl-diskless-sync-delay", "0"));
+        return start(settings);
+    }
+
+    /** Waits until this copy has what its master had. */
+    public void awaitCopied() {
+        await("the copy").atMost(TO_COPY).until(() -> ask("INFO", "replication").contains("master_link_status:up"));
+    }
+
+    public boolean isMaster() {
+        return ask("INFO", "replication").contains("role:master");
     }
 
     public static String executable() {
         return Programs.find("redis-server").orElseGet(RedisProcess::embedded).toString();
+    }
+
+    /** Whether it is older than what is asked for in production. */
+    static boolean isEmbedded() {
+        return Programs.find("redis-server").isEmpty();
     }
 
     private static File embedded() {

@@ -66,6 +66,9 @@ public record Replica(ServerProcess process, Client client, URI management) impl
                 "127.0.0.1",
                 "QUARKUS_MANAGEMENT_PORT",
                 Integer.toString(managementPort)));
+        if (RedisProcess.isEmbedded()) {
+            environment.put("LATCHKEY_REDIS_MIN_VERSION", "6.2");
+        }
         environment.putAll(settings);
         List<String> command = new ArrayList<>(List.of("java"));
         command.addAll(jvm);

@@ -1,7 +1,7 @@
 package dev.latchkey.stores;
 
-import static org.eclipse.microprofile.health.HealthCheckResponse.Status.DOWN;
-import static org.eclipse.microprofile.health.HealthCheckResponse.Status.UP;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -9,13 +9,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class RedisReadinessTest {
+    private static final String EMBEDDED = "6.2";
 
     @Inject
     RedisDataSource redis;
@@ -24,29 +25,69 @@ class RedisReadinessTest {
     @Identifier(RedisAddress.PROVIDER)
     RedisAddress address;
 
-    @BeforeEach
-    void redisMayEvict() {
-        redis.execute("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+    @AfterEach
+    void asItWas() {
+        redis.execute("REPLICAOF", "NO", "ONE");
+        config("maxmemory-policy", "noeviction");
+        config("maxmemory", "0");
+        config("min-replicas-to-write", "0");
     }
 
-    @AfterEach
-    void redisMayNotEvict() {
-        redis.execute("CONFIG", "SET", "maxmemory-policy", "noeviction");
+    @Test
+    void isUpWhereRedisTakesWrites() {
+        assertEquals(Status.UP, check("standalone", EMBEDDED, true).getStatus());
     }
 
     @Test
     void isDownWhereRedisMayEvict() {
-        assertEquals(DOWN, status(true));
+        config("maxmemory-policy", "allkeys-lru");
+        assertFault("maxmemory-policy is allkeys-lru", check("standalone", EMBEDDED, true));
     }
 
     @Test
     void isUpWhereThePolicyIsTheOperatorsToCheck() {
-        assertEquals(UP, status(false));
+        config("maxmemory-policy", "allkeys-lru");
+        assertEquals(Status.UP, check("standalone", EMBEDDED, false).getStatus());
     }
 
-    private Status status(boolean checksPolicy) {
-        return new RedisReadiness(redis, Duration.ofSeconds(5), checksPolicy, address)
-                .call()
-                .getStatus();
+    @Test
+    void isDownWhereRedisIsFull() {
+        config("maxmemory", "1");
+        assertFault("takes no writes: OOM", check("standalone", EMBEDDED, true));
+    }
+
+    @Test
+    void isDownWhereRedisIsAReplica() {
+        redis.execute("REPLICAOF", "127.0.0.1", "1");
+        assertFault("takes no writes: READONLY", check("standalone", EMBEDDED, true));
+    }
+
+    @Test
+    void isDownWhereReplicasAreMissing() {
+        config("min-replicas-to-write", "1");
+        assertFault("takes no writes: NOREPLICAS", check("standalone", EMBEDDED, true));
+    }
+
+    @Test
+    void isDownWhereRedisIsTooOld() {
+        assertFault("is version 6.2: a loss would not be noticed; use 7.0 or newer", check("standalone", "7.0", true));
+    }
+
+    @Test
+    void isDownWhereTheClientIsForACluster() {
+        assertEquals(Status.DOWN, check("cluster", EMBEDDED, true).getStatus());
+    }
+
+    private HealthCheckResponse check(String clientType, String oldest, boolean checksPolicy) {
+        return new RedisReadiness(redis, Duration.ofSeconds(5), clientType, oldest, checksPolicy, address).call();
+    }
+
+    private static void assertFault(String fault, HealthCheckResponse check) {
+        assertEquals(Status.DOWN, check.getStatus());
+        assertThat(check.getData().orElseThrow().get("fault").toString(), containsString(fault));
+    }
+
+    private void config(String name, String value) {
+        redis.execute("CONFIG", "SET", name, value);
     }
 }
