@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -81,9 +82,14 @@ class ConnectionFloodFaultIT {
         slowest = Math.max(slowest, millisOfAnAnswer());
         assertTrue(latchkey.isReady());
         System.out.printf(
+                Locale.ROOT,
                 "faults: %d unfinished heads of 60 KB, %s, at -Xmx256m: %d cut off while they were sent, others served,"
                         + " the slowest after %d ms; %d MB resident%n",
-                CONNECTIONS, kind, cutOff, slowest, latchkey.process().residentMegabytes());
+                CONNECTIONS,
+                kind,
+                cutOff,
+                slowest,
+                latchkey.process().residentMegabytes());
     }
 
     private static long millisOfAnAnswer() {

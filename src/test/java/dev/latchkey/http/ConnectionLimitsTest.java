@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -191,7 +192,8 @@ class ConnectionLimitsTest {
         @ParameterizedTest
         @ValueSource(strings = {"\u00fc", "\u00a0", "\u0080"})
         void isEncodedByteByByte(String odd) {
-            assertEquals(String.format("/a?%%%02X", (int) odd.charAt(0)), RequestTarget.encoded("/a?" + odd));
+            assertEquals(
+                    String.format(Locale.ROOT, "/a?%%%02X", (int) odd.charAt(0)), RequestTarget.encoded("/a?" + odd));
         }
     }
 
