@@ -17,7 +17,7 @@ import java.util.Optional;
 @Singleton
 public final class SessionEndings {
     /** How many sessions are ended at a time: each time is well within the time limits of both stores. */
-    static final int BATCH = 200;
+    static final int BATCH = 500;
 
     private final SessionStore sessions;
     private final RevokedTokens revokedTokens;

@@ -82,7 +82,6 @@ public final class SessionStore {
     /** Sessions of a user that were ended, while the deny-list may not know it yet; but for one. */
     List<Session> findHalfEnded(String userId, String except, int limit) {
         return sessions.find(and(eq("userId", userId), NOT_CONFIRMED, ne("revokedAt", null), ne("_id", except)))
-                .sort(LAST_USED_FIRST)
                 .limit(limit)
                 .into(new ArrayList<>());
     }

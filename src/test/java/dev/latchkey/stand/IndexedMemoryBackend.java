@@ -47,24 +47,35 @@ final class IndexedMemoryBackend extends MemoryBackend {
         @Override
         protected QueryResult matchDocuments(
                 Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
-            Object id = idIn(query);
-            if (id == null) {
+            Collection<?> ids = idsIn(query);
+            if (ids.isEmpty()) {
                 return super.matchDocuments(query, orderBy, skip, limit, batchSize, fields);
             }
-            QueryResult ofThatId = queryDocuments(new Document("_id", id), null, 0, 0, 0, null);
-            List<Document> matching = StreamSupport.stream(ofThatId.spliterator(), false)
+            List<Document> matching = ids.stream()
+                    .flatMap(id -> StreamSupport.stream(
+                            queryDocuments(new Document("_id", id), null, 0, 0, 0, null)
+                                    .spliterator(),
+                            false))
                     .filter(document -> documentMatchesQuery(document, query))
                     .toList();
             return createQueryResult(matching, matching.size());
         }
 
-        private static Object idIn(Document query) {
+        /** The one id, or the several, that are asked for. */
+        private static Collection<?> idsIn(Document query) {
             return Stream.concat(Stream.of(query), clauses(query))
                     .map(clause -> clause.get("_id"))
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .filter(id -> !(id instanceof Document))
-                    .orElse(null);
+                    .map(IndexedCollection::idsOf)
+                    .orElse(List.of());
+        }
+
+        private static Collection<?> idsOf(Object condition) {
+            if (condition instanceof Document operators) {
+                return operators.get("$in") instanceof Collection<?> ids ? ids : List.of();
+            }
+            return List.of(condition);
         }
 
         private static Stream<Document> clauses(Document query) {

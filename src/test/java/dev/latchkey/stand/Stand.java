@@ -39,8 +39,16 @@ public record Stand(MongoProcess mongo, RedisProcess redis, Replica first, Repli
         return start(RedisProcess.AOF, throttled);
     }
 
+    /** With a MongoDB that writes to no disk, where what counts is how often it is asked. */
+    public static Stand inMemory(Map<String, String> settings) {
+        return start(MongoProcess.startInMemory(), RedisProcess.AOF, patientAnd(settings));
+    }
+
     private static Stand start(List<String> redisSettings, Map<String, String> settings) {
-        MongoProcess mongo = MongoProcess.start();
+        return start(MongoProcess.start(), redisSettings, settings);
+    }
+
+    private static Stand start(MongoProcess mongo, List<String> redisSettings, Map<String, String> settings) {
         RedisProcess redis = RedisProcess.start(redisSettings);
         return new Stand(
                 mongo,
