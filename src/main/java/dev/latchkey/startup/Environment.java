@@ -1,14 +1,30 @@
 package dev.latchkey.startup;
 
 import com.mongodb.MongoException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The environment variables, and how their faults are told: in one line, and without any value. */
+/**
+ * The settings as they stand in the environment, or as system properties of the same name, which come first; and how
+ * their faults are told: in one line, and without any value.
+ */
 record Environment(Map<String, String> variables) {
+
+    /** What this process was started with. */
+    static Environment ofThisProcess() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        for (String name : new MappedSettings().variables()) {
+            String property = System.getProperty(name);
+            if (property != null) {
+                variables.put(name, property);
+            }
+        }
+        return new Environment(variables);
+    }
 
     Optional<String> value(String name) {
         return Optional.ofNullable(variables.get(name));

@@ -18,7 +18,7 @@ public class Main {
 
     public static void main(String... args) {
         Security.setProperty("networkaddress.cache.ttl", SECONDS_OF_A_NAME);
-        new RequiredSettings(System.getenv()).fault().ifPresent(fault -> {
+        new RequiredSettings(Environment.ofThisProcess()).fault().ifPresent(fault -> {
             System.err.println(fault);
             System.exit(EX_CONFIG);
         });

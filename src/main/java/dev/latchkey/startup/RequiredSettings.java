@@ -9,7 +9,6 @@ import dev.latchkey.session.SessionConfig;
 import dev.latchkey.throttle.Limit;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,8 +25,8 @@ final class RequiredSettings {
 
     private final Environment environment;
 
-    RequiredSettings(Map<String, String> variables) {
-        this.environment = new Environment(variables);
+    RequiredSettings(Environment environment) {
+        this.environment = environment;
     }
 
     /** The first thing that is wrong; empty if the service may start. */

@@ -4,7 +4,6 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -23,21 +22,21 @@ public final class SettingsReport {
     }
 
     void report(@Observes StartupEvent start) {
-        Map<String, String> environment = System.getenv();
+        Environment environment = Environment.ofThisProcess();
         unchecked(environment).ifPresent(SettingsReport::end);
-        new UnsafeSettings(new Environment(environment)).warnings().forEach(LOG::warn);
+        new UnsafeSettings(environment).warnings().forEach(LOG::warn);
     }
 
-    /** A file, such as {@code .env}, or a system property may set them, too: none of that was checked. */
-    private Optional<String> unchecked(Map<String, String> environment) {
+    /** A file, such as {@code .env}, may set them, too: that was not checked. */
+    private Optional<String> unchecked(Environment environment) {
         return new MappedSettings()
                 .variables().stream()
                         .filter(name -> !Objects.equals(
-                                environment.get(name),
+                                environment.value(name).orElse(null),
                                 config.getConfigValue(name).getValue()))
                         .findFirst()
-                        .flatMap(name -> Environment.fault(
-                                name, "is set in a file or as a system property", "set it in the environment alone"));
+                        .flatMap(
+                                name -> Environment.fault(name, "is set in a file", "set it in the environment alone"));
     }
 
     private static void end(String fault) {

@@ -91,7 +91,14 @@ class ProductionStartIT {
         Ended ended = end(
                 new ProcessBuilder("java", "-jar", JAR.toAbsolutePath().toString()).directory(folder.toFile()), GOOD);
         assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
-        assertTrue(ended.output().contains("REFRESH_GRACE is set in a file or as a system property"), ended::output);
+        assertTrue(ended.output().contains("REFRESH_GRACE is set in a file"), ended::output);
+    }
+
+    @Test
+    void checksASettingThatIsASystemPropertyAsWell() throws Exception {
+        Ended ended = end(new ProcessBuilder("java", "-DREFRESH_GRACE=soon", "-jar", JAR.toString()), GOOD);
+        assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
+        assertTrue(ended.output().contains("REFRESH_GRACE is not a usable duration"), ended::output);
     }
 
     private record Ended(int exitCode, String output) {}

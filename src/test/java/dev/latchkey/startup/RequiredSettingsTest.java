@@ -220,6 +220,6 @@ class RequiredSettingsTest {
     }
 
     private static Optional<String> fault(Map<String, String> settings) {
-        return new RequiredSettings(settings).fault();
+        return new RequiredSettings(new Environment(settings)).fault();
     }
 }

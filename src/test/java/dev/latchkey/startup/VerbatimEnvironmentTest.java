@@ -7,7 +7,9 @@ import io.smallrye.config.ExpressionConfigSourceInterceptor;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,5 +55,22 @@ class VerbatimEnvironmentTest {
         assertEquals(value, config.getValue("mapped", String.class));
         assertEquals(value, config.getValue("twice", String.class));
         assertEquals(value, config.getValue("quarkus.redis.password", String.class));
+    }
+
+    @Test
+    void takesASettingThatIsASystemPropertyAsItIs() {
+        System.setProperty("SETTING_OF_A_TEST", "a$$b${x}");
+        System.setProperty("other.property", "${SETTING_OF_A_TEST}");
+        try {
+            SmallRyeConfig config = new SmallRyeConfigBuilder()
+                    .withSources(new SysPropConfigSource())
+                    .withInterceptors(new VerbatimEnvironment(), new ExpressionConfigSourceInterceptor())
+                    .build();
+            assertEquals("a$$b${x}", config.getConfigValue("SETTING_OF_A_TEST").getValue());
+            assertEquals("a$$b${x}", config.getConfigValue("other.property").getValue());
+        } finally {
+            System.clearProperty("SETTING_OF_A_TEST");
+            System.clearProperty("other.property");
+        }
     }
 }
