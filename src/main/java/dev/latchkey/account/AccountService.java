@@ -17,45 +17,86 @@ public final class AccountService {
     private static final Logger LOG = Logger.getLogger(AccountService.class);
 
     private final UserStore users;
+    private final EmailOwners owners;
+    private final IssuedIdStore issuedIds;
+    private final UserSweep sweep;
     private final PasswordPolicy policy;
     private final PasswordHasher hasher;
     private final AuthEvents events;
 
-    public AccountService(UserStore users, PasswordPolicy policy, PasswordHasher hasher, AuthEvents events) {
+    public AccountService(
+            UserStore users,
+            EmailOwners owners,
+            IssuedIdStore issuedIds,
+            UserSweep sweep,
+            PasswordPolicy policy,
+            PasswordHasher hasher,
+            AuthEvents events) {
         this.users = users;
+        this.owners = owners;
+        this.issuedIds = issuedIds;
+        this.sweep = sweep;
         this.policy = policy;
         this.hasher = hasher;
         this.events = events;
     }
 
-    /** Makes an account; {@code email_taken} or {@code id_taken} if there is one, {@code weak_password}. */
+    /**
+     * Makes an account; {@code weak_password}, {@code email_taken} if there is one with this email, {@code id_taken} if
+     * there is, or ever was, one with this id.
+     */
     public User register(RegistrationRequest request) {
+        if (!sweep.isPrepared()) {
+            throw AuthException.unavailable(new IllegalStateException("the unique index on emails is not there yet"));
+        }
         policy.checkNew(request.password(), List.of(request.name(), request.email()));
         User user = new User();
         user.id = request.id() == null ? new ObjectId() : new ObjectId(request.id());
         user.name = request.name();
         user.email = request.email();
+        requireFree(user);
         user.password = hasher.hash(request.password());
-        users.insert(user);
+        insert(user);
         events.registered(user.idAsText());
         return user;
     }
 
-    /** The user with this email, compared in its canonical form. */
+    private void requireFree(User user) {
+        if (issuedIds.contains(user.id) || users.findById(user.id).isPresent()) {
+            throw new AuthException(AuthError.ID_TAKEN);
+        }
+        if (owners.isTaken(user.email)) {
+            throw new AuthException(AuthError.EMAIL_TAKEN);
+        }
+    }
+
+    /** The id is noted last: a registration that comes to nothing uses none up. */
+    private void insert(User user) {
+        if (!users.insert(user)) {
+            requireFree(user);
+            throw new IllegalStateException("a unique index that is not ours refuses the user");
+        }
+        if (!issuedIds.add(user.id)) {
+            users.remove(user);
+            throw new AuthException(AuthError.ID_TAKEN);
+        }
+    }
+
+    /** The user with this email, compared in its canonical form; one who is refused is none. */
     public Optional<User> find(String email) {
-        return users.findByEmail(email);
+        return owners.find(email);
     }
 
     /** The user, if it has this password; one answer, and the cost of one hash, whatever is wrong. */
     public User authenticate(Optional<User> user, String password) {
-        policy.checkGiven(password);
         boolean matches =
                 hasher.matches(password, user.map(found -> found.password).orElse(null));
         if (!matches) {
             events.loginFailed(user.map(User::idAsText).orElse(null));
             throw new AuthException(AuthError.INVALID_CREDENTIALS);
         }
-        renewCheapHash(user.orElseThrow(), password);
+        issuedIds.addAll(List.of(user.orElseThrow().id));
+        renewCheapHash(user.get(), password);
         return user.get();
     }
 
@@ -75,6 +116,9 @@ public final class AccountService {
 
     /** The user that a verified token speaks of; a deleted user's token is {@code invalid_token}. */
     public User ofToken(String userId) {
-        return users.findById(userId).orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
+        return users.findById(new ObjectId(userId))
+                .filter(StoredUser::isUsable)
+                .map(StoredUser::user)
+                .orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
     }
 }

@@ -13,7 +13,7 @@ import jakarta.validation.constraints.Size;
  */
 @RegisterForReflection
 public record RegistrationRequest(
-        @Pattern(regexp = "[0-9a-fA-F]{24}", message = "must be 24 hex digits")
+        @Pattern(regexp = "(?!0{24})[0-9a-fA-F]{24}", message = "must be 24 hex digits, and not all zero")
         String id,
 
         @NotBlank @Size(max = User.MAX_NAME) @Pattern(regexp = PlainText.REGEXP, message = PlainText.MESSAGE)

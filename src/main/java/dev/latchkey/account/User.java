@@ -1,13 +1,8 @@
 package dev.latchkey.account;
 
-import io.quarkus.mongodb.panache.common.MongoEntity;
-import io.quarkus.runtime.annotations.RegisterForReflection;
-import org.bson.codecs.pojo.annotations.BsonId;
 import org.bson.types.ObjectId;
 
-/** A user, in the collection and with the fields of the original; only the canonical email is ours. */
-@MongoEntity(collection = "User")
-@RegisterForReflection
+/** A user who can be known again. What the database holds of one is in {@link StoredUser}. */
 public class User {
     /** Characters. */
     static final int MAX_NAME = 100;
@@ -15,17 +10,12 @@ public class User {
     /** Characters (RFC 5321 section 4.5.3.1.3, less the angle brackets). */
     public static final int MAX_EMAIL = 254;
 
-    @BsonId
     public ObjectId id;
-
     public String email;
     public String name;
 
     /** The bcrypt hash. */
     public String password;
-
-    /** What the unique index is on. Documents of the original lack it until {@link UserStore#prepare()} fills it in. */
-    public String canonicalEmail;
 
     /** The name as tokens carry it: the original let it be missing, or of any length. */
     public String shortName() {

@@ -1,105 +1,173 @@
 package dev.latchkey.account;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.type;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
+
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
-import com.mongodb.MongoWriteException;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Updates;
-import dev.latchkey.error.AuthError;
-import dev.latchkey.error.AuthException;
-import io.quarkus.mongodb.panache.PanacheMongoRepository;
-import jakarta.enterprise.context.ApplicationScoped;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import dev.latchkey.stores.Database;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
-/** The users in MongoDB. */
-@ApplicationScoped
-public class UserStore implements PanacheMongoRepository<User> {
-    private static final String CANONICAL_EMAIL = "canonicalEmail";
-    private static final String PASSWORD = "password";
-    private static final String UNIQUE_EMAIL_INDEX = "canonicalEmail_unique";
+/** The users in MongoDB, where others may write, too. */
+@Singleton
+public final class UserStore {
+    static final String COLLECTION = "User";
 
-    private volatile boolean prepared;
+    /** Far more than there can be with one email by mistake. */
+    private static final int MOST_WITH_ONE_EMAIL = 100;
 
-    public Optional<User> findByEmail(String email) {
-        return find(CANONICAL_EMAIL, CanonicalEmail.of(email)).firstResultOptional();
+    private static final int BATCH = 1_000;
+    static final Bson FIELDS = Projections.include(
+            StoredUser.ID,
+            StoredUser.EMAIL,
+            StoredUser.NAME,
+            StoredUser.PASSWORD,
+            StoredUser.CANONICAL_EMAIL,
+            StoredUser.REFUSED_EMAIL);
+
+    private final Database database;
+
+    public UserStore(Database database) {
+        this.database = database;
     }
 
-    public Optional<User> findById(String id) {
-        return findByIdOptional(new ObjectId(id));
+    /** The user for whom it is noted that this email is theirs; what stands in the document may say otherwise. */
+    Optional<StoredUser> noted(String canonical) {
+        return find(eq(StoredUser.CANONICAL_EMAIL, canonical)).stream().findFirst();
     }
 
-    /** Adds a user; of parallel calls with the same email or id one wins, by the unique indexes. */
-    void insert(User user) {
-        if (!prepared) {
-            throw AuthException.unavailable(new IllegalStateException("the unique index on emails is not there yet"));
-        }
-        user.canonicalEmail = CanonicalEmail.of(user.email);
-        try {
-            persist(user);
-        } catch (MongoWriteException e) {
-            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
-                throw e;
-            }
-            boolean id = e.getError().getMessage().contains("_id_");
-            throw new AuthException(id ? AuthError.ID_TAKEN : AuthError.EMAIL_TAKEN);
-        }
+    /** All who may have this email, by any field, as it is given or in either canonical form. */
+    List<StoredUser> candidates(String email, String canonical) {
+        String firstForm = CanonicalEmail.ofFirstForm(email);
+        return find(or(
+                in(StoredUser.CANONICAL_EMAIL, canonical, firstForm),
+                eq(StoredUser.REFUSED_EMAIL, canonical),
+                in(StoredUser.EMAIL, email, canonical, firstForm)));
+    }
+
+    Optional<StoredUser> findById(ObjectId id) {
+        return find(eq(id)).stream().findFirst();
+    }
+
+    /** Adds a user; false if there is one with this email or id: of parallel calls one wins, by the unique indexes. */
+    boolean insert(User user) {
+        BsonDocument document = new BsonDocument(StoredUser.ID, new BsonObjectId(user.id))
+                .append(StoredUser.EMAIL, new BsonString(user.email))
+                .append(StoredUser.NAME, new BsonString(user.name))
+                .append(StoredUser.PASSWORD, new BsonString(user.password))
+                .append(StoredUser.CANONICAL_EMAIL, new BsonString(CanonicalEmail.of(user.email)));
+        return isUnique(() -> collection().insertOne(document));
+    }
+
+    /** Takes back an {@link #insert}. */
+    void remove(User user) {
+        collection().deleteOne(unchanged(user));
     }
 
     /** Gives the user a new hash of the same password; does nothing if the password was changed meanwhile. */
     void replaceHash(User user, String hash) {
-        Bson unchanged = Filters.and(Filters.eq(user.id), Filters.eq(PASSWORD, user.password));
-        mongoCollection().updateOne(unchanged, Updates.set(PASSWORD, hash));
+        collection().updateOne(unchanged(user), set(StoredUser.PASSWORD, hash));
     }
 
-    /**
-     * Makes a database of the original fit for us: fills in canonical emails, and makes them unique. May be repeated.
-     *
-     * @throws IllegalStateException if two users have the same email, for a person to decide which one it belongs to
-     */
-    public void prepare() {
+    /** Notes that the user has this email; false if it is noted for another one. */
+    boolean own(StoredUser user) {
+        return isUnique(() -> collection().updateOne(unchanged(user), owned(user)));
+    }
+
+    /** Notes that the user is refused. A clash keeps its place in the unique index, so that nobody else gets it. */
+    void refuse(StoredUser user) {
+        List<Bson> notes = new ArrayList<>();
+        if (user.canonical() != null) {
+            notes.add(set(StoredUser.REFUSED_EMAIL, user.canonical()));
+        }
+        if (!user.blocks()) {
+            notes.add(unset(StoredUser.CANONICAL_EMAIL));
+        }
+        collection().updateOne(unchanged(user), combine(notes));
+    }
+
+    /** Takes the note back that the user has an email. */
+    void disown(StoredUser user) {
+        collection().updateOne(unchanged(user), unset(StoredUser.CANONICAL_EMAIL));
+    }
+
+    /** Users of whom nothing is noted yet, some of them. */
+    List<StoredUser> findNew() {
+        return collection()
+                .find(and(
+                        eq(StoredUser.CANONICAL_EMAIL, null),
+                        eq(StoredUser.REFUSED_EMAIL, null),
+                        type(StoredUser.EMAIL, BsonType.STRING)))
+                .projection(FIELDS)
+                .limit(BATCH)
+                .map(StoredUser::new)
+                .into(new ArrayList<>());
+    }
+
+    /** Users who are noted as refused, those with the same email one after the other. */
+    List<StoredUser> findRefused(int limit) {
+        return collection()
+                .find(exists(StoredUser.REFUSED_EMAIL))
+                .projection(FIELDS)
+                .sort(Sorts.ascending(StoredUser.REFUSED_EMAIL))
+                .limit(limit)
+                .map(StoredUser::new)
+                .into(new ArrayList<>());
+    }
+
+    private List<StoredUser> find(Bson filter) {
+        return collection()
+                .find(filter)
+                .projection(FIELDS)
+                .limit(MOST_WITH_ONE_EMAIL)
+                .map(StoredUser::new)
+                .into(new ArrayList<>());
+    }
+
+    static Bson owned(StoredUser user) {
+        return combine(set(StoredUser.CANONICAL_EMAIL, user.canonical()), unset(StoredUser.REFUSED_EMAIL));
+    }
+
+    static Bson unchanged(StoredUser user) {
+        return and(eq(user.id()), eq(StoredUser.EMAIL, user.email()));
+    }
+
+    private static Bson unchanged(User user) {
+        return and(eq(user.id), eq(StoredUser.PASSWORD, user.password));
+    }
+
+    private static boolean isUnique(Runnable write) {
         try {
-            fillInCanonicalEmails();
-            IndexOptions unique =
-                    new IndexOptions().name(UNIQUE_EMAIL_INDEX).unique(true).sparse(true);
-            mongoCollection().createIndex(Indexes.ascending(CANONICAL_EMAIL), unique);
-            prepared = true;
+            write.run();
+            return true;
         } catch (MongoServerException e) {
             if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
             }
-            throw new IllegalStateException(
-                    "two documents in the collection User have the same email but for its case: " + idsOfDuplicates()
-                            + "; delete one of them, or change its email and remove its canonicalEmail");
+            return false;
         }
     }
 
-    private void fillInCanonicalEmails() {
-        Bson lacking = Filters.and(Filters.exists(CANONICAL_EMAIL, false), Filters.type("email", BsonType.STRING));
-        for (User user : mongoCollection().find(lacking)) {
-            Bson canonicalEmail = Updates.set(CANONICAL_EMAIL, CanonicalEmail.of(user.email));
-            mongoCollection().updateOne(Filters.eq(user.id), canonicalEmail);
-        }
-    }
-
-    /**
-     * Of one email, never the email itself: this goes to the log. Computed here, since a clash leaves users without a
-     * canonical email.
-     */
-    private List<String> idsOfDuplicates() {
-        Map<String, List<String>> ids = new HashMap<>();
-        for (User user : mongoCollection().find(Filters.type("email", BsonType.STRING))) {
-            ids.computeIfAbsent(CanonicalEmail.of(user.email), email -> new ArrayList<>())
-                    .add(user.idAsText());
-        }
-        return ids.values().stream().filter(same -> same.size() > 1).findFirst().orElse(List.of());
+    private MongoCollection<BsonDocument> collection() {
+        return database.collection(COLLECTION, BsonDocument.class);
     }
 }

@@ -10,14 +10,14 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
-import dev.latchkey.stores.DatabaseName;
+import dev.latchkey.stores.Database;
+import dev.latchkey.stores.IndexBuilder;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
@@ -44,18 +44,18 @@ public final class SessionStore {
 
     private static final Bson NOT_CONFIRMED = eq("deniedAt", null);
 
-    private final MongoCollection<Session> sessions;
+    private final Database database;
 
-    public SessionStore(MongoClient mongo, DatabaseName database) {
-        this.sessions = mongo.getDatabase(database.resolve()).getCollection("Session", Session.class);
+    public SessionStore(Database database) {
+        this.database = database;
     }
 
     void insert(Session session) {
-        sessions.insertOne(session);
+        sessions().insertOne(session);
     }
 
     Optional<Session> find(String id) {
-        return Optional.ofNullable(sessions.find(eq(id)).first());
+        return Optional.ofNullable(sessions().find(eq(id)).first());
     }
 
     /**
@@ -66,7 +66,7 @@ public final class SessionStore {
      */
     List<Session> findLive(
             String userId, Instant now, Instant notBegunBefore, Instant notRefreshedBefore, int skip, int limit) {
-        return sessions.find(and(
+        return sessions().find(and(
                         eq("userId", userId),
                         NOT_CONFIRMED,
                         eq("revokedAt", null),
@@ -81,19 +81,19 @@ public final class SessionStore {
 
     /** Sessions of a user that were ended, while the deny-list may not know it yet; but for one. */
     List<Session> findHalfEnded(String userId, String except, int limit) {
-        return sessions.find(and(eq("userId", userId), NOT_CONFIRMED, ne("revokedAt", null), ne("_id", except)))
+        return sessions().find(and(eq("userId", userId), NOT_CONFIRMED, ne("revokedAt", null), ne("_id", except)))
                 .limit(limit)
                 .into(new ArrayList<>());
     }
 
     /** Whether there is any session of this user, over or not. */
     boolean hasAnyOf(String userId) {
-        return sessions.find(eq("userId", userId)).first() != null;
+        return sessions().find(eq("userId", userId)).first() != null;
     }
 
     /** Whether the user has signed in from this network, as far back as MongoDB keeps the sessions. */
     boolean hasSignedInFrom(String userId, String network) {
-        return sessions.find(and(eq("userId", userId), eq("signedInFrom", network)))
+        return sessions().find(and(eq("userId", userId), eq("signedInFrom", network)))
                         .first()
                 != null;
     }
@@ -106,7 +106,7 @@ public final class SessionStore {
      */
     Optional<Session> rotate(VerifiedToken presented, Instant now, Instant expiresAt, ClientInfo client) {
         int next = TokenId.generation(presented.id()) + 1;
-        return Optional.ofNullable(sessions.findOneAndUpdate(
+        return Optional.ofNullable(sessions().findOneAndUpdate(
                 and(
                         eq(presented.sessionId()),
                         eq("userId", presented.subject()),
@@ -131,12 +131,12 @@ public final class SessionStore {
      */
     Optional<Session> revoke(String id, Instant now) {
         return Optional.ofNullable(
-                sessions.findOneAndUpdate(and(eq(id), NOT_CONFIRMED), set("revokedAt", now), CHANGED));
+                sessions().findOneAndUpdate(and(eq(id), NOT_CONFIRMED), set("revokedAt", now), CHANGED));
     }
 
     /** Ends all sessions of a user but one in MongoDB; how many went on till now. */
     long revokeAll(String userId, String except, Instant now) {
-        return sessions.updateMany(
+        return sessions().updateMany(
                         and(eq("userId", userId), NOT_CONFIRMED, eq("revokedAt", null), ne("_id", except)),
                         set("revokedAt", now))
                 .getModifiedCount();
@@ -144,25 +144,25 @@ public final class SessionStore {
 
     /** Ends these sessions in MongoDB, unless they have been used after this time; how many were ended. */
     long revokeUnused(Collection<String> ids, Instant since, Instant now) {
-        return sessions.updateMany(
+        return sessions().updateMany(
                         and(in("_id", ids), eq("revokedAt", null), lte("lastUsedAt", since)), set("revokedAt", now))
                 .getModifiedCount();
     }
 
     /** Makes a session the one that was used last. */
     void touch(String id, Instant now) {
-        sessions.updateOne(and(eq(id), eq("revokedAt", null)), set("lastUsedAt", now));
+        sessions().updateOne(and(eq(id), eq("revokedAt", null)), set("lastUsedAt", now));
     }
 
     /** Notes that the deny-list knows of the ends of these, too. */
     void confirmDenied(Collection<String> ids, Instant now) {
-        sessions.updateMany(in("_id", ids), set("deniedAt", now));
+        sessions().updateMany(in("_id", ids), set("deniedAt", now));
     }
 
     /** Notes that the deny-list knows of the end, too. If that fails the end is no less true, but can be repeated. */
     void confirmDenied(String id, Instant now) {
         try {
-            sessions.updateOne(eq(id), set("deniedAt", now));
+            sessions().updateOne(eq(id), set("deniedAt", now));
         } catch (MongoException e) {
             LOG.warnf("A session has ended, but that could not be noted: %s", e);
         }
@@ -170,8 +170,12 @@ public final class SessionStore {
 
     /** Makes the indexes; does nothing if they are there. */
     public void prepare() {
-        sessions.createIndex(Indexes.ascending("userId", "signedInFrom"));
-        sessions.createIndex(Indexes.compoundIndex(Indexes.ascending("userId", "deniedAt"), LAST_USED_FIRST));
-        sessions.createIndex(Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+        IndexBuilder.ensure(sessions(), Indexes.ascending("userId", "signedInFrom"), new IndexOptions());
+        IndexBuilder.ensure(sessions(), Indexes.compoundIndex(Indexes.ascending("userId", "deniedAt"), LAST_USED_FIRST), new IndexOptions());
+        IndexBuilder.ensure(sessions(), Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+    }
+
+    private MongoCollection<Session> sessions() {
+        return database.collection("Session", Session.class);
     }
 }

@@ -44,6 +44,7 @@ final class RequiredSettings {
                         () -> duration("SHUTDOWN_DELAY", Duration.ZERO),
                         () -> duration("MONGODB_TIMEOUT", Duration.ofMillis(1)),
                         () -> duration("REDIS_TIMEOUT", Duration.ofMillis(1)),
+                        () -> trueOrFalse("MONGODB_RETRY_WRITES"),
                         () -> trueOrFalse("REDIS_POLICY_CHECK"),
                         () -> trueOrFalse("THROTTLE_ENABLED"),
                         () -> limit("THROTTLE_LOGIN_PER_ADDRESS"),

@@ -1,14 +1,18 @@
 package dev.latchkey.startup;
 
-import dev.latchkey.account.UserStore;
+import dev.latchkey.account.RefusedUsers;
+import dev.latchkey.account.UserSweep;
+import dev.latchkey.account.UserWatch;
 import dev.latchkey.revocation.RevokedTokens;
 import dev.latchkey.session.SessionStore;
+import dev.latchkey.stores.Database;
 import dev.latchkey.stores.TlsFault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +35,10 @@ public final class StorePreparation implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(StorePreparation.class);
     private static final int RETRY_SECONDS = 1;
 
-    private final UserStore users;
+    private final Database database;
+    private final UserSweep users;
+    private final UserWatch userWatch;
+    private final RefusedUsers refusedUsers;
     private final SessionStore sessions;
     private final RevokedTokens revokedTokens;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
@@ -44,11 +51,17 @@ public final class StorePreparation implements HealthCheck {
      *     in tests the first request comes at once, and finds all done
      */
     public StorePreparation(
-            UserStore users,
+            Database database,
+            UserSweep users,
+            UserWatch userWatch,
+            RefusedUsers refusedUsers,
             SessionStore sessions,
             RevokedTokens revokedTokens,
             @ConfigProperty(name = "latchkey.start-waits-for-stores") Duration startWaits) {
+        this.database = database;
         this.users = users;
+        this.userWatch = userWatch;
+        this.refusedUsers = refusedUsers;
         this.sessions = sessions;
         this.revokedTokens = revokedTokens;
         this.startWaits = startWaits;
@@ -80,8 +93,10 @@ public final class StorePreparation implements HealthCheck {
     /** The deny-list first: from then on it is watched, also while MongoDB is down and only {@code /verify} answers. */
     private void prepareStores() {
         attempt("Redis (REDIS_HOST)", revokedTokens::prepare);
-        attempt("MongoDB (DATABASE_URL)", users::prepare);
+        attempt("MongoDB (DATABASE_URL)", database::open);
         attempt("MongoDB (DATABASE_URL)", sessions::prepare);
+        attempt("MongoDB (DATABASE_URL)", users::prepare);
+        userWatch.start();
     }
 
     private static void attempt(String store, Runnable step) {
@@ -108,6 +123,13 @@ public final class StorePreparation implements HealthCheck {
     public HealthCheckResponse call() {
         var response = HealthCheckResponse.named("Stores are prepared").status(fault.isEmpty());
         fault.ifPresent(message -> response.withData("fault", message));
+        if (fault.isPresent() && users.usersSoFar() > 0) {
+            response.withData("users looked at", users.usersSoFar());
+        }
+        List<String> refused = refusedUsers.now();
+        if (!refused.isEmpty()) {
+            response.withData("refused users", String.join("; ", refused));
+        }
         return response.build();
     }
 }

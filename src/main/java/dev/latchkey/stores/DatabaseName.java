@@ -1,21 +1,42 @@
 package dev.latchkey.stores;
 
 import com.mongodb.ConnectionString;
-import io.quarkus.mongodb.panache.common.MongoDatabaseResolver;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Takes the name of the database from the connection string, where the original has it. */
 @Singleton
-public final class DatabaseName implements MongoDatabaseResolver {
+public final class DatabaseName {
+    private static final String BY_DNS = "mongodb+srv://";
+    private static final String PLAIN = "mongodb://";
+
     private final String name;
 
     public DatabaseName(@ConfigProperty(name = "quarkus.mongodb.connection-string") String connectionString) {
-        this.name = new ConnectionString(connectionString).getDatabase();
+        this.name = in(connectionString);
     }
 
-    @Override
+    /** The name of the database. */
     public String resolve() {
         return name;
+    }
+
+    /**
+     * The name of the database in a connection string, null if there is none. Asks no DNS, which may be down at the
+     * start: the driver would, to read an address with {@code mongodb+srv}, so it is given the same without its options
+     * as a plain one.
+     *
+     * @throws IllegalArgumentException if it is no connection string
+     */
+    public static String in(String connectionString) {
+        String plain = connectionString.startsWith(BY_DNS)
+                ? PLAIN + withoutOptions(connectionString.substring(BY_DNS.length()))
+                : connectionString;
+        return new ConnectionString(plain).getDatabase();
+    }
+
+    private static String withoutOptions(String address) {
+        int options = address.indexOf('?');
+        return options < 0 ? address : address.substring(0, options);
     }
 }

@@ -1,0 +1,113 @@
+package dev.latchkey.account;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.bson.BsonDocument;
+import org.bson.BsonType;
+import org.bson.BsonValue;
+
+/**
+ * A document of the collection {@code User}, as whoever wrote it has left it: the original, an import, a person, or we.
+ * It has the fields of the original, and two of ours.
+ */
+final class StoredUser {
+    static final String ID = "_id";
+    static final String EMAIL = "email";
+    static final String NAME = "name";
+    static final String PASSWORD = "password";
+
+    /** The canonical form of the email that this user, and no other, has; what the unique index is on. */
+    static final String CANONICAL_EMAIL = "canonicalEmail";
+
+    /** The same of a user who is refused: the document is unusable, or another one has the same email. */
+    static final String REFUSED_EMAIL = "refusedEmail";
+
+    private static final Pattern FIT_FOR_A_LOG = Pattern.compile("[\\w-]{1,64}");
+
+    private final BsonDocument document;
+    private final String canonical;
+
+    StoredUser(BsonDocument document) {
+        this.document = document;
+        this.canonical = text(EMAIL)
+                .filter(email -> email.length() <= CanonicalEmail.MAX_LENGTH)
+                .map(CanonicalEmail::of)
+                .orElse(null);
+    }
+
+    BsonValue id() {
+        return document.get(ID);
+    }
+
+    BsonValue email() {
+        return document.get(EMAIL);
+    }
+
+    /** The canonical form of what stands in {@code email}; null if that is none. */
+    String canonical() {
+        return canonical;
+    }
+
+    boolean hasEmail(String canonicalForm) {
+        return canonicalForm.equals(canonical);
+    }
+
+    /** Whether each field is of the type that the original gives it; a name or a password may be missing. */
+    boolean isUsable() {
+        return document.isObjectId(ID) && canonical != null && isTextOrMissing(NAME) && isTextOrMissing(PASSWORD);
+    }
+
+    /** It is noted that this user alone has the email. */
+    boolean ownsItsEmail() {
+        return isUsable() && isNoted(CANONICAL_EMAIL) && !document.containsKey(REFUSED_EMAIL);
+    }
+
+    /** It is noted that this user is refused. */
+    boolean isRefused() {
+        return canonical != null && isNoted(REFUSED_EMAIL);
+    }
+
+    /** What is noted fits what stands in {@code email}, whether this user alone has it or not. */
+    boolean isSettled() {
+        boolean nothingToNote = canonical == null && !document.containsKey(CANONICAL_EMAIL);
+        return ownsItsEmail() || isRefused() || nothingToNote;
+    }
+
+    /** Stands in the way of others with this email, by the unique index. */
+    boolean blocks() {
+        return isUsable() && isNoted(CANONICAL_EMAIL);
+    }
+
+    User user() {
+        User user = new User();
+        user.id = document.getObjectId(ID).getValue();
+        user.email = text(EMAIL).orElseThrow();
+        user.name = text(NAME).orElse(null);
+        user.password = text(PASSWORD).orElse(null);
+        return user;
+    }
+
+    /** The id for the log; what others have made an id may be an email. */
+    String idForLog() {
+        String text = document.isObjectId(ID)
+                ? document.getObjectId(ID).getValue().toHexString()
+                : Optional.of(id())
+                        .filter(BsonValue::isString)
+                        .map(id -> id.asString().getValue())
+                        .orElse("");
+        return FIT_FOR_A_LOG.matcher(text).matches() ? text : "of type " + id().getBsonType();
+    }
+
+    private boolean isNoted(String field) {
+        return canonical.equals(text(field).orElse(null));
+    }
+
+    private boolean isTextOrMissing(String field) {
+        BsonType type = document.containsKey(field) ? document.get(field).getBsonType() : BsonType.NULL;
+        return type == BsonType.NULL || type == BsonType.STRING;
+    }
+
+    private Optional<String> text(String field) {
+        return document.isString(field) ? Optional.of(document.getString(field).getValue()) : Optional.empty();
+    }
+}
