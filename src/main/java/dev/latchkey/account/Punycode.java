@@ -17,6 +17,9 @@ final class Punycode {
 
     /** What was encoded, without the prefix {@code xn--}; empty if it is no Punycode (section 6.2). */
     static Optional<String> decode(String encoded) {
+        if (encoded.chars().anyMatch(c -> c >= INITIAL_N)) {
+            return Optional.empty();
+        }
         int basic = Math.max(encoded.lastIndexOf('-'), 0);
         StringBuilder decoded = new StringBuilder(encoded.substring(0, basic));
         int in = basic == 0 ? 0 : basic + 1;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -28,6 +29,7 @@ public final class UserWatch {
     private final EmailOwners owners;
     private final UserSweep sweep;
     private final RefusedUsers refused;
+    private final AtomicBoolean started = new AtomicBoolean();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
 
     UserWatch(UserStore users, EmailOwners owners, UserSweep sweep, RefusedUsers refused) {
@@ -37,9 +39,11 @@ public final class UserWatch {
         this.refused = refused;
     }
 
-    /** Begins, once all users were looked at. */
+    /** Begins, once all users were looked at; does nothing if it has begun. */
     public void start() {
-        worker.scheduleWithFixedDelay(this::lookUnlessMongoFails, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+        if (started.compareAndSet(false, true)) {
+            worker.scheduleWithFixedDelay(this::lookUnlessMongoFails, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     void stop(@Observes ShutdownEvent stop) {

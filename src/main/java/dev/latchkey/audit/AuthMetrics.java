@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
@@ -136,6 +137,14 @@ public final class AuthMetrics {
         Gauge.builder("latchkey.clock.offset", seconds::getAsDouble)
                 .description("How far the clock of this replica is ahead of Redis's")
                 .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** Shows whether a store answers. */
+    public void watchStore(String store, BooleanSupplier answers) {
+        Gauge.builder("latchkey.store.available", () -> answers.getAsBoolean() ? 1 : 0)
+                .description("Whether the store answers")
+                .tag("store", store)
                 .register(registry);
     }
 

@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.ServerAddress;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.latchkey.stores.DatabaseName;
 import dev.latchkey.stores.RedisAddress;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
@@ -34,20 +35,23 @@ public class EmbeddedStores {
     private static final int CONNECT_TIMEOUT_MILLIS = 500;
     private static final int DEFAULT_REDIS_PORT = 6379;
 
+    /** Null if DNS names the servers: these are elsewhere. */
     private final ServerAddress mongo;
     private final URI redis;
 
     public EmbeddedStores(
             @ConfigProperty(name = "quarkus.mongodb.connection-string") String connectionString,
             @Identifier(RedisAddress.PROVIDER) RedisAddress redisAddress) {
-        this.mongo = new ServerAddress(
-                new ConnectionString(connectionString).getHosts().get(0));
+        this.mongo = DatabaseName.asksDns(connectionString)
+                ? null
+                : new ServerAddress(
+                        new ConnectionString(connectionString).getHosts().get(0));
         this.redis = redisAddress.getHosts().iterator().next();
     }
 
     void start(@Observes @Priority(BEFORE_THE_STORES_ARE_USED) StartupEvent start) throws IOException {
         int redisPort = redis.getPort() == -1 ? DEFAULT_REDIS_PORT : redis.getPort();
-        if (!isRunning("MongoDB", mongo.getHost(), mongo.getPort())) {
+        if (mongo != null && !isRunning("MongoDB", mongo.getHost(), mongo.getPort())) {
             startMongo(mongo.getPort());
         }
         if (!isRunning("Redis", redis.getHost(), redisPort)) {

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoServerException;
-import com.mongodb.MongoWriteConcernException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -77,18 +73,10 @@ public final class ExceptionMappers {
                 .orElseGet(() -> toResponse((Throwable) e));
     }
 
-    /**
-     * An error that the server answers with is a failure of ours, unless it says that it can't serve now. Any other
-     * exception means that it can't be reached.
-     */
+    /** What MongoDB can't do now the client may try again. */
     @ServerExceptionMapper
     Response toResponse(MongoException e) {
-        boolean failing = e instanceof MongoNotPrimaryException
-                || e instanceof MongoNodeIsRecoveringException
-                || e instanceof MongoWriteConcernException;
-        return e instanceof MongoServerException && !failing
-                ? toResponse((Throwable) e)
-                : toResponse(AuthException.unavailable(e));
+        return MongoFailures.isOurs(e) ? toResponse((Throwable) e) : toResponse(AuthException.unavailable(e));
     }
 
     @ServerExceptionMapper

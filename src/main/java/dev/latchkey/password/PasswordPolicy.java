@@ -61,13 +61,6 @@ public final class PasswordPolicy {
         }
     }
 
-    /** Checks a password given at login, where the only rule is what bcrypt can take. */
-    public void checkGiven(String password) {
-        if (isTooLong(password)) {
-            throw refuse(AuthError.INVALID_REQUEST, "must be at most " + MAX_BYTES + " bytes long in UTF-8");
-        }
-    }
-
     private static boolean isTooLong(String password) {
         return password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }

@@ -2,7 +2,7 @@ package dev.latchkey.startup;
 
 import static dev.latchkey.startup.Environment.readBy;
 
-import com.mongodb.ConnectionString;
+import dev.latchkey.stores.DatabaseName;
 import dev.latchkey.stores.RedisAddress;
 import dev.latchkey.stores.StoreTrust;
 import java.net.URI;
@@ -36,7 +36,7 @@ final class StoreSettings {
                 .required(DATABASE, DATABASE_ADDRESS)
                 .or(() -> environment.unfit(
                         DATABASE,
-                        address -> new ConnectionString(address).getDatabase() != null,
+                        address -> DatabaseName.in(address) != null,
                         "is not a MongoDB address that names a database",
                         DATABASE_ADDRESS));
     }

@@ -21,6 +21,11 @@ public final class DatabaseName {
         return name;
     }
 
+    /** Whether DNS has to be asked for the servers. */
+    public static boolean asksDns(String connectionString) {
+        return connectionString.startsWith(BY_DNS);
+    }
+
     /**
      * The name of the database in a connection string, null if there is none. Asks no DNS, which may be down at the
      * start: the driver would, to read an address with {@code mongodb+srv}, so it is given the same without its options
@@ -29,7 +34,7 @@ public final class DatabaseName {
      * @throws IllegalArgumentException if it is no connection string
      */
     public static String in(String connectionString) {
-        String plain = connectionString.startsWith(BY_DNS)
+        String plain = asksDns(connectionString)
                 ? PLAIN + withoutOptions(connectionString.substring(BY_DNS.length()))
                 : connectionString;
         return new ConnectionString(plain).getDatabase();

@@ -3,9 +3,14 @@ package dev.latchkey.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import com.mongodb.client.MongoClient;
 import dev.latchkey.audit.TestAudit;
 import dev.latchkey.password.TestPasswords;
+import dev.latchkey.stores.Database;
+import dev.latchkey.stores.DatabaseName;
 import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +24,40 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Outside of Quarkus the store reaches no database, so each of its calls fails. */
+/** The users are in a database that was not opened, so that each call fails. */
+@QuarkusTest
 class FailedHashRenewalTest {
     private static final String PASSWORD = "pässwörd of 1999";
     private static final Logger LOGGER = Logger.getLogger(AccountService.class.getName());
 
     private final Captured log = new Captured();
-    private final AccountService accounts =
-            new AccountService(new UserStore(), TestPasswords.policy(), TestPasswords.hasher(5), TestAudit.newEvents());
+    @Inject
+    MongoClient mongo;
+
+    @Inject
+    DatabaseName name;
+
+    @Inject
+    EmailOwners owners;
+
+    @Inject
+    IssuedIdStore issuedIds;
+
+    @Inject
+    UserSweep sweep;
+
+    private AccountService accounts;
 
     @BeforeEach
     void capture() {
+        accounts = new AccountService(
+                new UserStore(new Database(mongo, name)),
+                owners,
+                issuedIds,
+                sweep,
+                TestPasswords.policy(),
+                TestPasswords.hasher(5),
+                TestAudit.newEvents());
         LOGGER.addHandler(log);
     }
 
@@ -47,7 +75,7 @@ class FailedHashRenewalTest {
         assertSame(user, accounts.authenticate(Optional.of(user), PASSWORD));
         assertEquals(
                 List.of("WARN The password hash of user " + user.idAsText()
-                        + " was not renewed: IllegalStateException"),
+                        + " was not renewed: AuthException"),
                 log.lines);
     }
 

@@ -37,6 +37,15 @@ class HashRenewalTest {
     UserStore users;
 
     @Inject
+    EmailOwners owners;
+
+    @Inject
+    IssuedIdStore issuedIds;
+
+    @Inject
+    UserSweep sweep;
+
+    @Inject
     PasswordPolicy policy;
 
     @Inject
@@ -48,7 +57,14 @@ class HashRenewalTest {
     @BeforeEach
     void open() {
         collection = mongo.getDatabase("latchkey").getCollection("User");
-        accounts = new AccountService(users, policy, TestPasswords.hasher(5), events);
+        accounts = new AccountService(
+                users,
+                owners,
+                issuedIds,
+                sweep,
+                policy,
+                TestPasswords.hasher(5),
+                events);
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.latchkey.faults;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.Client;
 import dev.latchkey.stand.Load;
 import dev.latchkey.stand.Load.Exchange;
+import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.ServerProcess;
 import dev.latchkey.stand.Stand;
 import java.util.List;
@@ -30,6 +33,25 @@ class StoppedStoreFaultIT {
     @Test
     void isAnsweredWith503InTimeIfItIsMongoDb() {
         show("MongoDB", STAND.mongo().process(), MAX_MILLIS_WITHOUT_MONGODB);
+    }
+
+    /** All replicas share it: none would be left for what needs no MongoDB. */
+    @Test
+    void takesNoReplicaOutOfServiceIfItIsMongoDb() {
+        SignedInUser user = STAND.one().register();
+        STAND.mongo().process().stop();
+        try {
+            for (Replica replica : List.of(STAND.first(), STAND.second())) {
+                await("the fault to be seen")
+                        .until(() -> replica.metrics().of("latchkey_store_available{store=\"mongodb\"}") == 0);
+                assertTrue(replica.isReady());
+                assertEquals(204, replica.client().verify(user.accessToken()).status());
+                assertEquals(503, replica.client().details(user.accessToken()).status());
+            }
+        } finally {
+            STAND.mongo().process().goOn();
+        }
+        await().until(() -> STAND.first().metrics().of("latchkey_store_available{store=\"mongodb\"}") == 1);
     }
 
     private static void show(String name, ServerProcess store, long maxMillis) {

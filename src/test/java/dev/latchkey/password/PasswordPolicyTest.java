@@ -173,21 +173,6 @@ class PasswordPolicyTest {
         }
     }
 
-    @Nested
-    class AtLogin {
-
-        @ParameterizedTest
-        @ValueSource(strings = {"password", "x"})
-        void takesAWeakPasswordOfAnOldAccount(String password) {
-            assertDoesNotThrow(() -> POLICY.checkGiven(password));
-        }
-
-        @Test
-        void refusesWhatBcryptWouldCutOff() {
-            assertRefuses(AuthError.INVALID_REQUEST, () -> POLICY.checkGiven("a".repeat(73)));
-        }
-    }
-
     private static void assertRefuses(AuthError error, Runnable check) {
         AuthException refusal = assertThrows(AuthException.class, check::run);
         assertEquals(error, refusal.error());

@@ -104,6 +104,7 @@ class RegisterResourceTest {
         "email, 'ada@example.com\r\nBcc: x'",
         "id, 123",
         "id, 0123456789abcdef0123456g",
+        "id, 000000000000000000000000",
         "password, 'correct\u0000horse'",
         "password, 'correct\nhorse battery'"
     })

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.model.Filters;
 import dev.latchkey.ShiftableClock;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
-import dev.latchkey.account.UserStore;
 import dev.latchkey.http.ClientAddress;
 import dev.latchkey.revocation.RevokedTokens;
 import dev.latchkey.token.Grant;
@@ -46,7 +47,7 @@ class SessionLifetimeTest {
     SessionStore sessions;
 
     @Inject
-    UserStore users;
+    MongoClient mongo;
 
     @Inject
     RevokedTokens revokedTokens;
@@ -208,7 +209,7 @@ class SessionLifetimeTest {
         @Test
         void ofTheUserEndsWhatTheTokensAreGoodFor() {
             SignedInUser user = TestUsers.register();
-            users.deleteById(new ObjectId(user.id()));
+            delete(user.id());
             TestUsers.details(user.accessToken()).then().spec(problem(403, "invalid_token"));
             TestUsers.refresh(user.refreshToken()).then().spec(problem(403, "invalid_token"));
             TestUsers.login(user.email(), TestUsers.PASSWORD).then().spec(problem(401, "invalid_credentials"));
@@ -222,7 +223,7 @@ class SessionLifetimeTest {
         @Test
         void isNotGivenToANewUserWhileThereAreSessions() {
             SignedInUser deleted = TestUsers.register();
-            users.deleteById(new ObjectId(deleted.id()));
+            delete(deleted.id());
             Map<String, Object> body = TestUsers.registration(TestUsers.newEmail());
             body.put("id", deleted.id().toUpperCase(Locale.ROOT));
             TestUsers.register(body).then().spec(problem(409, "id_taken"));
@@ -257,5 +258,9 @@ class SessionLifetimeTest {
                     .path("data.refreshToken");
             return sessions.find(TestTokens.sessionOf(token)).orElseThrow();
         }
+    }
+
+    private void delete(String userId) {
+        mongo.getDatabase("latchkey").getCollection("User").deleteOne(Filters.eq(new ObjectId(userId)));
     }
 }

@@ -1,0 +1,154 @@
+package dev.latchkey.error;
+
+import static dev.latchkey.Problems.problem;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import de.bwaldvogel.mongo.MongoServer;
+import dev.latchkey.TestStores;
+import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.FailingBackend;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the errors of MongoDB are to a client, over the wire. */
+@QuarkusTest
+@TestProfile(MongoErrorsTest.OnFailingMongo.class)
+class MongoErrorsTest {
+    private static final FailingBackend MONGO = new FailingBackend();
+    private static final int ALWAYS = Integer.MAX_VALUE;
+
+    @AfterEach
+    void recover() {
+        MONGO.recover();
+    }
+
+    @Nested
+    class AnErrorOfTheMoment {
+
+        @ParameterizedTest
+        @ValueSource(
+                ints = {
+                    6, 7, 13, 18, 24, 43, 46, 50, 63, 64, 79, 89, 91, 96, 112, 125, 133, 134, 189, 202, 211, 217, 226,
+                    237, 244, 251, 262, 290, 314, 356, 371, 391, 8000, 9001, 10058, 10107, 11600, 11601, 11602, 13388,
+                    13435, 13436, 14031, 16500, 50915, 63545, 99999
+                })
+        void canBeTriedAgain(int code) {
+            SignedInUser user = TestUsers.register();
+            MONGO.failWith("findAndModify", code, ALWAYS);
+            TestUsers.refresh(user.refreshToken())
+                    .then()
+                    .spec(problem(503, "unavailable"))
+                    .header("Retry-After", equalTo("1"));
+            MONGO.failWith("find", code, ALWAYS);
+            TestUsers.details(user.accessToken())
+                    .then()
+                    .spec(problem(503, "unavailable"))
+                    .header("Retry-After", notNullValue());
+            MONGO.recover();
+            TestUsers.refresh(user.refreshToken()).then().statusCode(200);
+        }
+    }
+
+    @Nested
+    class AnErrorOfOurs {
+
+        @ParameterizedTest
+        @ValueSource(ints = {2, 9, 14, 59, 72, 121, 40415})
+        void isAFault(int code) {
+            SignedInUser user = TestUsers.register();
+            MONGO.failWith("find", code, ALWAYS);
+            TestUsers.details(user.accessToken()).then().spec(problem(500, "internal_error"));
+        }
+    }
+
+    @Nested
+    class AWrite {
+
+        @Test
+        void isDoneOnceThoughItsAnswerIsLost() {
+            SignedInUser user = TestUsers.register();
+            int before = MONGO.repeated();
+            MONGO.loseTheAnswerTo("findAndModify");
+            Response refreshed = TestUsers.refresh(user.refreshToken());
+            refreshed.then().statusCode(200);
+            assertEquals(before + 1, MONGO.repeated());
+            assertRotatedOnce(user, refreshed);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {10107, 91, 11602, 189})
+        void isDoneOnceThoughItMetNoPrimaryAtFirst(int code) {
+            SignedInUser user = TestUsers.register();
+            MONGO.failWith("findAndModify", code, 1);
+            Response refreshed = TestUsers.refresh(user.refreshToken());
+            refreshed.then().statusCode(200);
+            assertRotatedOnce(user, refreshed);
+        }
+
+        @Test
+        void ofARegistrationIsDoneOnceThoughItsAnswerIsLost() {
+            MONGO.loseTheAnswerTo("insert");
+            TestUsers.register(TestUsers.registration(TestUsers.newEmail()))
+                    .then()
+                    .statusCode(201);
+        }
+
+        /** The next refresh with the new token moves the session on: no generation was left out. */
+        private void assertRotatedOnce(SignedInUser user, Response refreshed) {
+            String next = refreshed.path("data.refreshToken");
+            assertNotEquals(user.refreshToken(), next);
+            assertEquals(next, TestUsers.refresh(user.refreshToken()).path("data.refreshToken"));
+            TestUsers.refresh(next).then().statusCode(200);
+        }
+    }
+
+    /** The stores of the other tests, but for a MongoDB that fails when it is told to. */
+    public static final class OnFailingMongo implements QuarkusTestProfile {
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(TestStores.class), new TestResourceEntry(Mongo.class));
+        }
+
+        @Override
+        public boolean disableGlobalTestResources() {
+            return true;
+        }
+    }
+
+    /** That MongoDB. */
+    public static final class Mongo implements QuarkusTestResourceLifecycleManager {
+        private final MongoServer server = new MongoServer(MONGO);
+
+        @Override
+        public Map<String, String> start() {
+            int port = server.bind().getPort();
+            MONGO.listensOn(port);
+            return Map.of("DATABASE_URL", "mongodb://127.0.0.1:" + port + "/latchkey?replicaSet=rs0");
+        }
+
+        @Override
+        public int order() {
+            return 1;
+        }
+
+        @Override
+        public void stop() {
+            server.shutdownNow();
+        }
+    }
+}
