@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.mongodb.client.MongoClient;
 import de.bwaldvogel.mongo.MongoServer;
-import dev.latchkey.TestStores;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.FailingBackend;
@@ -16,8 +16,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,12 +30,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(MongoErrorsTest.OnFailingMongo.class)
 class MongoErrorsTest {
-    private static final FailingBackend MONGO = new FailingBackend();
     private static final int ALWAYS = Integer.MAX_VALUE;
+    private static final int LOSE_THE_ANSWER = 0;
+
+    @Inject
+    MongoClient mongo;
 
     @AfterEach
     void recover() {
-        MONGO.recover();
+        fail("nothing", LOSE_THE_ANSWER, 0);
+    }
+
+    /** Returns how often a write came once more that had been carried out. */
+    private int fail(String command, int code, int times) {
+        return mongo.getDatabase("admin")
+                .runCommand(new Document(FailingBackend.FAIL, command)
+                        .append("code", code)
+                        .append("times", times))
+                .getInteger("repeated");
     }
 
     @Nested
@@ -48,17 +62,17 @@ class MongoErrorsTest {
                 })
         void canBeTriedAgain(int code) {
             SignedInUser user = TestUsers.register();
-            MONGO.failWith("findAndModify", code, ALWAYS);
+            fail("findAndModify", code, ALWAYS);
             TestUsers.refresh(user.refreshToken())
                     .then()
                     .spec(problem(503, "unavailable"))
                     .header("Retry-After", equalTo("1"));
-            MONGO.failWith("find", code, ALWAYS);
+            fail("find", code, ALWAYS);
             TestUsers.details(user.accessToken())
                     .then()
                     .spec(problem(503, "unavailable"))
                     .header("Retry-After", notNullValue());
-            MONGO.recover();
+            recover();
             TestUsers.refresh(user.refreshToken()).then().statusCode(200);
         }
     }
@@ -70,7 +84,7 @@ class MongoErrorsTest {
         @ValueSource(ints = {2, 9, 14, 59, 72, 121, 40415})
         void isAFault(int code) {
             SignedInUser user = TestUsers.register();
-            MONGO.failWith("find", code, ALWAYS);
+            fail("find", code, ALWAYS);
             TestUsers.details(user.accessToken()).then().spec(problem(500, "internal_error"));
         }
     }
@@ -81,11 +95,10 @@ class MongoErrorsTest {
         @Test
         void isDoneOnceThoughItsAnswerIsLost() {
             SignedInUser user = TestUsers.register();
-            int before = MONGO.repeated();
-            MONGO.loseTheAnswerTo("findAndModify");
+            int before = fail("findAndModify", LOSE_THE_ANSWER, 1);
             Response refreshed = TestUsers.refresh(user.refreshToken());
             refreshed.then().statusCode(200);
-            assertEquals(before + 1, MONGO.repeated());
+            assertEquals(before + 1, fail("nothing", LOSE_THE_ANSWER, 0));
             assertRotatedOnce(user, refreshed);
         }
 
@@ -93,7 +106,7 @@ class MongoErrorsTest {
         @ValueSource(ints = {10107, 91, 11602, 189})
         void isDoneOnceThoughItMetNoPrimaryAtFirst(int code) {
             SignedInUser user = TestUsers.register();
-            MONGO.failWith("findAndModify", code, 1);
+            fail("findAndModify", code, 1);
             Response refreshed = TestUsers.refresh(user.refreshToken());
             refreshed.then().statusCode(200);
             assertRotatedOnce(user, refreshed);
@@ -101,7 +114,7 @@ class MongoErrorsTest {
 
         @Test
         void ofARegistrationIsDoneOnceThoughItsAnswerIsLost() {
-            MONGO.loseTheAnswerTo("insert");
+            fail("insert", LOSE_THE_ANSWER, 1);
             TestUsers.register(TestUsers.registration(TestUsers.newEmail()))
                     .then()
                     .statusCode(201);
@@ -121,23 +134,19 @@ class MongoErrorsTest {
 
         @Override
         public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(TestStores.class), new TestResourceEntry(Mongo.class));
-        }
-
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
+            return List.of(new TestResourceEntry(Mongo.class));
         }
     }
 
     /** That MongoDB. */
     public static final class Mongo implements QuarkusTestResourceLifecycleManager {
-        private final MongoServer server = new MongoServer(MONGO);
+        private final FailingBackend backend = new FailingBackend();
+        private final MongoServer server = new MongoServer(backend);
 
         @Override
         public Map<String, String> start() {
             int port = server.bind().getPort();
-            MONGO.listensOn(port);
+            backend.listensOn(port);
             return Map.of("DATABASE_URL", "mongodb://127.0.0.1:" + port + "/latchkey?replicaSet=rs0");
         }
 

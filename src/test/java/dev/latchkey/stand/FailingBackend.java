@@ -15,17 +15,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * the transaction), and fails with what a test asks for.
  */
 public final class FailingBackend extends MemoryBackend {
+    /** The command by which a test tells what fails. */
+    public static final String FAIL = "fail";
+
     private static final List<String> HANDSHAKES = List.of("hello", "isMaster", "ismaster");
 
-    /** How a command fails. */
-    private interface Fault {
-        /** The answer instead, or null: to carry it out, and lose the answer. */
-        Document answer();
-    }
+    /** @param code of the error that is answered; 0: the command is carried out, and the answer lost */
+    private record Fault(String command, int code, AtomicInteger left) {}
 
-    private record OfCommand(String command, AtomicInteger left, Fault fault) {}
-
-    private final AtomicReference<OfCommand> next = new AtomicReference<>();
+    private final AtomicReference<Fault> fault = new AtomicReference<>();
     private final Map<String, Document> answered = new ConcurrentHashMap<>();
     private final AtomicInteger repeated = new AtomicInteger();
     private volatile int port;
@@ -35,44 +33,32 @@ public final class FailingBackend extends MemoryBackend {
         port = itsPort;
     }
 
-    /** The next commands of this name are answered with an error of this code. */
-    public void failWith(String command, int code, int times) {
-        next.set(new OfCommand(
-                command,
-                new AtomicInteger(times),
-                () -> new Document("ok", 0).append("code", code).append("errmsg", "injected " + code)));
-    }
-
-    /** The next command of this name is carried out, and its answer lost. */
-    public void loseTheAnswerTo(String command) {
-        next.set(new OfCommand(command, new AtomicInteger(1), () -> null));
-    }
-
-    /** Fails no longer. */
-    public void recover() {
-        next.set(null);
-    }
-
-    /** How often a write came once more that had been carried out. */
-    public int repeated() {
-        return repeated.get();
-    }
-
     @Override
     public Document handleMessage(MongoMessage message) {
         Document request = message.getDocument();
         String command = request.keySet().iterator().next();
-        OfCommand fault = next.get();
-        if (fault == null || !fault.command().equals(command) || fault.left().getAndDecrement() <= 0) {
+        if (command.equals(FAIL)) {
+            return fail(request);
+        }
+        Fault next = fault.get();
+        if (next == null || !next.command().equals(command) || next.left().getAndDecrement() <= 0) {
             return carryOut(message);
         }
-        Document answer = fault.fault().answer();
-        if (answer == null) {
-            carryOut(message);
-            message.getChannel().close().syncUninterruptibly();
-            throw new IllegalStateException("the answer is lost");
+        if (next.code() != 0) {
+            return new Document("ok", 0).append("code", next.code()).append("errmsg", "injected");
         }
-        return answer;
+        carryOut(message);
+        message.getChannel().close();
+        throw new IllegalStateException("the answer is lost");
+    }
+
+    /** What a test asks for; answers with how often a write came once more that had been carried out. */
+    private Document fail(Document request) {
+        fault.set(new Fault(
+                (String) request.get(FAIL),
+                ((Number) request.get("code")).intValue(),
+                new AtomicInteger(((Number) request.get("times")).intValue())));
+        return new Document("ok", 1.0).append("repeated", repeated.get());
     }
 
     private Document carryOut(MongoMessage message) {
