@@ -56,10 +56,6 @@ public record Client(URI service) {
         return post("/user/details", "authorization", accessToken);
     }
 
-    public Answer verify(String accessToken) {
-        return post("/verify", "authorization", accessToken);
-    }
-
     public Answer logout(SignedInUser user) {
         return post("/logout", "auth-token-access", user.accessToken(), "auth-token-refresh", user.refreshToken());
     }
