@@ -37,6 +37,7 @@ public class EmbeddedStores {
 
     /** Null if DNS names the servers: these are elsewhere. */
     private final ServerAddress mongo;
+
     private final URI redis;
 
     public EmbeddedStores(

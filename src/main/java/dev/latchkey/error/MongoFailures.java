@@ -57,6 +57,8 @@ final class MongoFailures {
 
     /** Whether it makes no sense to try again. */
     static boolean isOurs(MongoException e) {
-        return e instanceof MongoServerException && !(e instanceof MongoWriteConcernException) && OURS.contains(e.getCode());
+        return e instanceof MongoServerException
+                && !(e instanceof MongoWriteConcernException)
+                && OURS.contains(e.getCode());
     }
 }

@@ -31,6 +31,7 @@ class FailedHashRenewalTest {
     private static final Logger LOGGER = Logger.getLogger(AccountService.class.getName());
 
     private final Captured log = new Captured();
+
     @Inject
     MongoClient mongo;
 
@@ -74,8 +75,7 @@ class FailedHashRenewalTest {
         user.password = BcryptUtil.bcryptHash(PASSWORD, 4);
         assertSame(user, accounts.authenticate(Optional.of(user), PASSWORD));
         assertEquals(
-                List.of("WARN The password hash of user " + user.idAsText()
-                        + " was not renewed: AuthException"),
+                List.of("WARN The password hash of user " + user.idAsText() + " was not renewed: AuthException"),
                 log.lines);
     }
 

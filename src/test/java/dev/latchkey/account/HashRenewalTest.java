@@ -57,14 +57,7 @@ class HashRenewalTest {
     @BeforeEach
     void open() {
         collection = mongo.getDatabase("latchkey").getCollection("User");
-        accounts = new AccountService(
-                users,
-                owners,
-                issuedIds,
-                sweep,
-                policy,
-                TestPasswords.hasher(5),
-                events);
+        accounts = new AccountService(users, owners, issuedIds, sweep, policy, TestPasswords.hasher(5), events);
     }
 
     @Test

@@ -74,8 +74,8 @@ class IssuedIdTest {
     @Test
     void goesToOneOfManyParallelRegistrations() throws Exception {
         String id = TestTokens.newSubject();
-        List<Integer> statuses = Parallel.race(
-                50, () -> register(id, TestUsers.newEmail()).statusCode());
+        List<Integer> statuses =
+                Parallel.race(50, () -> register(id, TestUsers.newEmail()).statusCode());
         assertEquals(1, Collections.frequency(statuses, 201));
         assertEquals(49, Collections.frequency(statuses, 409));
         assertEquals(1, database.getCollection("User").countDocuments(Filters.eq(new ObjectId(id))));

@@ -192,9 +192,8 @@ class OriginalDatabaseTest {
         @Test
         void areFoundByTheirFormerCanonicalForm() {
             String email = UUID.randomUUID() + "@xn--mnchen-3ya.example";
-            ObjectId id = insert(new Document("email", email)
-                    .append("canonicalEmail", email)
-                    .append("password", HASH));
+            ObjectId id = insert(
+                    new Document("email", email).append("canonicalEmail", email).append("password", HASH));
             login(email).then().statusCode(200).body("data.id", equalTo(id.toHexString()));
             login(email.replace("xn--mnchen-3ya", "MÜNCHEN")).then().statusCode(200);
             register(email.replace("xn--mnchen-3ya", "münchen")).then().spec(problem(409, "email_taken"));

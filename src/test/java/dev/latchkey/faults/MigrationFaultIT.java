@@ -146,8 +146,8 @@ class MigrationFaultIT {
                         client.register(email.toUpperCase(Locale.ROOT)).code()));
         changed.stream()
                 .limit(10)
-                .forEach(old -> assertEquals(
-                        "invalid_credentials", client.login(old).code()));
+                .forEach(old ->
+                        assertEquals("invalid_credentials", client.login(old).code()));
     }
 
     private static void assertLetIn(Client client, String email) {
