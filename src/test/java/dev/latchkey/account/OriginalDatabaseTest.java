@@ -304,6 +304,7 @@ class OriginalDatabaseTest {
             TestUsers.SignedInUser user = TestUsers.register();
             collection.updateOne(Filters.eq(new ObjectId(user.id())), Updates.set("name", 7));
             TestUsers.details(user.accessToken()).then().spec(problem(403, "invalid_token"));
+            collection.deleteOne(Filters.eq(new ObjectId(user.id())));
         }
     }
 
