@@ -89,8 +89,8 @@ public final class AccountService {
 
     /** The user, if it has this password; one answer, and the cost of one hash, whatever is wrong. */
     public User authenticate(Optional<User> user, String password) {
-        boolean matches =
-                hasher.matches(password, user.map(found -> found.password).orElse(null));
+        boolean matches = hasher.matches(
+                withoutHalfPairs(password), user.map(found -> found.password).orElse(null));
         if (!matches) {
             events.loginFailed(user.map(User::idAsText).orElse(null));
             throw new AuthException(AuthError.INVALID_CREDENTIALS);
@@ -98,6 +98,11 @@ public final class AccountService {
         issuedIds.addAll(List.of(user.orElseThrow().id));
         renewCheapHash(user.get(), password);
         return user.get();
+    }
+
+    /** As Node encodes them: half of a surrogate pair has no form in UTF-8, and is no question mark. */
+    private static String withoutHalfPairs(String password) {
+        return password.replaceAll("\\p{Cs}", "\ufffd");
     }
 
     /** The one moment at which the password is known. A login that is right does not fail because of this. */

@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import static dev.latchkey.Problems.problem;
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +15,7 @@ import com.mongodb.client.model.Updates;
 import dev.latchkey.TestUsers;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -139,6 +141,15 @@ class OriginalDatabaseTest {
             insert(new Document("email", email).append("password", BcryptUtil.bcryptHash(password, 4)));
             TestUsers.login(email, password).then().statusCode(200);
             TestUsers.login(email, "x" + password).then().spec(problem(401, "invalid_credentials"));
+        }
+
+        /** As Node encodes it, U+FFFD stands for half of a surrogate pair; a question mark would be another password. */
+        @Test
+        void withHalfASurrogatePairAreComparedAsNodeDoes() {
+            String email = TestUsers.newEmail();
+            insert(new Document("email", email).append("password", BcryptUtil.bcryptHash("p\ufffd", 4)));
+            loginWithRawPassword(email, "p\\ud800").then().statusCode(200);
+            loginWithRawPassword(email, "p?").then().spec(problem(401, "invalid_credentials"));
         }
 
         @Test
@@ -342,6 +353,12 @@ class OriginalDatabaseTest {
 
     private static Response login(String email) {
         return TestUsers.login(email, PASSWORD);
+    }
+
+    private static Response loginWithRawPassword(String email, String password) {
+        return given().contentType(ContentType.JSON)
+                .body("{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}")
+                .post("/login");
     }
 
     private static Response register(String email) {

@@ -13,8 +13,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /login}. */
@@ -92,8 +94,6 @@ class LoginResourceTest {
                 "{\"email\":\"a@example.com\",\"password\":null}",
                 "{\"email\":\"a@example.com\",\"password\":\"\"}",
                 "{\"email\":\" \",\"password\":\"p\"}",
-                "{\"email\":\"a@example.com\",\"password\":\"p\\u0000\"}",
-                "{\"email\":\"a@example.com\",\"password\":\"p\\ud800\"}",
                 "{'email':'a@example.com','password':'p'}"
             })
     void refusesABodyThatIsNotAsItMustBe(String body) {
