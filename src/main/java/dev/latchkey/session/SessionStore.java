@@ -66,7 +66,8 @@ public final class SessionStore {
      */
     List<Session> findLive(
             String userId, Instant now, Instant notBegunBefore, Instant notRefreshedBefore, int skip, int limit) {
-        return sessions().find(and(
+        return sessions()
+                .find(and(
                         eq("userId", userId),
                         NOT_CONFIRMED,
                         eq("revokedAt", null),
@@ -81,7 +82,8 @@ public final class SessionStore {
 
     /** Sessions of a user that were ended, while the deny-list may not know it yet; but for one. */
     List<Session> findHalfEnded(String userId, String except, int limit) {
-        return sessions().find(and(eq("userId", userId), NOT_CONFIRMED, ne("revokedAt", null), ne("_id", except)))
+        return sessions()
+                .find(and(eq("userId", userId), NOT_CONFIRMED, ne("revokedAt", null), ne("_id", except)))
                 .limit(limit)
                 .into(new ArrayList<>());
     }
@@ -93,7 +95,8 @@ public final class SessionStore {
 
     /** Whether the user has signed in from this network, as far back as MongoDB keeps the sessions. */
     boolean hasSignedInFrom(String userId, String network) {
-        return sessions().find(and(eq("userId", userId), eq("signedInFrom", network)))
+        return sessions()
+                        .find(and(eq("userId", userId), eq("signedInFrom", network)))
                         .first()
                 != null;
     }
@@ -106,22 +109,23 @@ public final class SessionStore {
      */
     Optional<Session> rotate(VerifiedToken presented, Instant now, Instant expiresAt, ClientInfo client) {
         int next = TokenId.generation(presented.id()) + 1;
-        return Optional.ofNullable(sessions().findOneAndUpdate(
-                and(
-                        eq(presented.sessionId()),
-                        eq("userId", presented.subject()),
-                        eq("refreshJti", presented.id()),
-                        eq("revokedAt", null),
-                        gt("expiresAt", now)),
-                combine(
-                        set("generation", next),
-                        set("refreshJti", TokenId.of(presented.sessionId(), next, TokenType.REFRESH)),
-                        set("rotatedAt", now),
-                        set("lastUsedAt", now),
-                        set("expiresAt", expiresAt),
-                        set("ip", client.address().ip()),
-                        set("userAgent", client.userAgent())),
-                CHANGED));
+        return Optional.ofNullable(sessions()
+                .findOneAndUpdate(
+                        and(
+                                eq(presented.sessionId()),
+                                eq("userId", presented.subject()),
+                                eq("refreshJti", presented.id()),
+                                eq("revokedAt", null),
+                                gt("expiresAt", now)),
+                        combine(
+                                set("generation", next),
+                                set("refreshJti", TokenId.of(presented.sessionId(), next, TokenType.REFRESH)),
+                                set("rotatedAt", now),
+                                set("lastUsedAt", now),
+                                set("expiresAt", expiresAt),
+                                set("ip", client.address().ip()),
+                                set("userAgent", client.userAgent())),
+                        CHANGED));
     }
 
     /**
@@ -136,7 +140,8 @@ public final class SessionStore {
 
     /** Ends all sessions of a user but one in MongoDB; how many went on till now. */
     long revokeAll(String userId, String except, Instant now) {
-        return sessions().updateMany(
+        return sessions()
+                .updateMany(
                         and(eq("userId", userId), NOT_CONFIRMED, eq("revokedAt", null), ne("_id", except)),
                         set("revokedAt", now))
                 .getModifiedCount();
@@ -144,8 +149,8 @@ public final class SessionStore {
 
     /** Ends these sessions in MongoDB, unless they have been used after this time; how many were ended. */
     long revokeUnused(Collection<String> ids, Instant since, Instant now) {
-        return sessions().updateMany(
-                        and(in("_id", ids), eq("revokedAt", null), lte("lastUsedAt", since)), set("revokedAt", now))
+        return sessions()
+                .updateMany(and(in("_id", ids), eq("revokedAt", null), lte("lastUsedAt", since)), set("revokedAt", now))
                 .getModifiedCount();
     }
 
@@ -171,8 +176,12 @@ public final class SessionStore {
     /** Makes the indexes; does nothing if they are there. */
     public void prepare() {
         IndexBuilder.ensure(sessions(), Indexes.ascending("userId", "signedInFrom"), new IndexOptions());
-        IndexBuilder.ensure(sessions(), Indexes.compoundIndex(Indexes.ascending("userId", "deniedAt"), LAST_USED_FIRST), new IndexOptions());
-        IndexBuilder.ensure(sessions(), Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+        IndexBuilder.ensure(
+                sessions(),
+                Indexes.compoundIndex(Indexes.ascending("userId", "deniedAt"), LAST_USED_FIRST),
+                new IndexOptions());
+        IndexBuilder.ensure(
+                sessions(), Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 
     private MongoCollection<Session> sessions() {

@@ -108,8 +108,7 @@ final class BodyAttacks {
 
     private void values() {
         for (String member : List.of("email", "password")) {
-            for (String value :
-                    List.of("null", "1", "1.5", "true", "[]", "[\"a@example.com\"]", "{}")) {
+            for (String value : List.of("null", "1", "1.5", "true", "[]", "[\"a@example.com\"]", "{}")) {
                 with(member, value);
             }
             for (String operator : List.of("$gt", "$ne", "$regex", "$where", "$exists", "$in")) {

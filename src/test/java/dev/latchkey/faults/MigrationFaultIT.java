@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * two replicas that start on it together and restart in turn, while another program adds, changes and duplicates users.
  */
 class MigrationFaultIT {
-    private static final int AT_FIRST = 5_000;
+    private static final int AT_FIRST = 500;
     private static final int CLASHES = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SETTLING = Duration.ofSeconds(20);
