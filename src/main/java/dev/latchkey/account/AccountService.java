@@ -62,7 +62,7 @@ public final class AccountService {
     }
 
     private void requireFree(User user) {
-        if (issuedIds.contains(user.id) || users.findById(user.id).isPresent()) {
+        if (issuedIds.contains(user.id) || users.read(user.id).isPresent()) {
             throw new AuthException(AuthError.ID_TAKEN);
         }
         if (owners.isTaken(user.email)) {
@@ -121,7 +121,7 @@ public final class AccountService {
 
     /** The user that a verified token speaks of; a deleted user's token is {@code invalid_token}. */
     public User ofToken(String userId) {
-        return users.findById(new ObjectId(userId))
+        return users.read(new ObjectId(userId))
                 .filter(StoredUser::isUsable)
                 .map(StoredUser::user)
                 .orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));

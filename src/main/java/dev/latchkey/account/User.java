@@ -1,8 +1,16 @@
 package dev.latchkey.account;
 
+import io.quarkus.mongodb.panache.common.MongoEntity;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.bson.codecs.pojo.annotations.BsonId;
 import org.bson.types.ObjectId;
 
-/** A user who can be known again. What the database holds of one is in {@link StoredUser}. */
+/**
+ * A user who can be known again, as a registration stores one; in the collection and with the fields of the original.
+ * What others have stored is read as a {@link StoredUser}.
+ */
+@MongoEntity(collection = UserStore.COLLECTION)
+@RegisterForReflection
 public class User {
     /** Characters. */
     static final int MAX_NAME = 100;
@@ -10,12 +18,17 @@ public class User {
     /** Characters (RFC 5321 section 4.5.3.1.3, less the angle brackets). */
     public static final int MAX_EMAIL = 254;
 
+    @BsonId
     public ObjectId id;
+
     public String email;
     public String name;
 
     /** The bcrypt hash. */
     public String password;
+
+    /** See {@link CanonicalEmail}; what the unique index is on. */
+    public String canonicalEmail;
 
     /** The name as tokens carry it: the original let it be missing, or of any length. */
     public String shortName() {

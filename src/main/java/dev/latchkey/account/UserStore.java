@@ -16,20 +16,22 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.latchkey.stores.Database;
+import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
-import org.bson.BsonObjectId;
-import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
-/** The users in MongoDB, where others may write, too. */
+/**
+ * The users in MongoDB. Others may write there, too: so documents are read as they are, not by Panache, which would fail
+ * on a field of another type.
+ */
 @Singleton
-public final class UserStore {
+public class UserStore implements PanacheMongoRepository<User> {
     static final String COLLECTION = "User";
 
     /** Far more than there can be with one email by mistake. */
@@ -52,30 +54,26 @@ public final class UserStore {
 
     /** The user for whom it is noted that this email is theirs; what stands in the document may say otherwise. */
     Optional<StoredUser> noted(String canonical) {
-        return find(eq(StoredUser.CANONICAL_EMAIL, canonical)).stream().findFirst();
+        return read(eq(StoredUser.CANONICAL_EMAIL, canonical)).stream().findFirst();
     }
 
     /** All who may have this email, by any field, as it is given or in either canonical form. */
     List<StoredUser> candidates(String email, String canonical) {
         String firstForm = CanonicalEmail.ofFirstForm(email);
-        return find(or(
+        return read(or(
                 in(StoredUser.CANONICAL_EMAIL, canonical, firstForm),
                 eq(StoredUser.REFUSED_EMAIL, canonical),
                 in(StoredUser.EMAIL, email, canonical, firstForm)));
     }
 
-    Optional<StoredUser> findById(ObjectId id) {
-        return find(eq(id)).stream().findFirst();
+    Optional<StoredUser> read(ObjectId id) {
+        return read(eq(id)).stream().findFirst();
     }
 
     /** Adds a user; false if there is one with this email or id: of parallel calls one wins, by the unique indexes. */
     boolean insert(User user) {
-        BsonDocument document = new BsonDocument(StoredUser.ID, new BsonObjectId(user.id))
-                .append(StoredUser.EMAIL, new BsonString(user.email))
-                .append(StoredUser.NAME, new BsonString(user.name))
-                .append(StoredUser.PASSWORD, new BsonString(user.password))
-                .append(StoredUser.CANONICAL_EMAIL, new BsonString(CanonicalEmail.of(user.email)));
-        return isUnique(() -> collection().insertOne(document));
+        user.canonicalEmail = CanonicalEmail.of(user.email);
+        return isUnique(() -> persist(user));
     }
 
     /** Takes back an {@link #insert}. */
@@ -134,7 +132,7 @@ public final class UserStore {
                 .into(new ArrayList<>());
     }
 
-    private List<StoredUser> find(Bson filter) {
+    private List<StoredUser> read(Bson filter) {
         return collection()
                 .find(filter)
                 .projection(FIELDS)

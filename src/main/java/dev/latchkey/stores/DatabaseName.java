@@ -1,12 +1,13 @@
 package dev.latchkey.stores;
 
 import com.mongodb.ConnectionString;
+import io.quarkus.mongodb.panache.common.MongoDatabaseResolver;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Takes the name of the database from the connection string, where the original has it. */
 @Singleton
-public final class DatabaseName {
+public final class DatabaseName implements MongoDatabaseResolver {
     private static final String BY_DNS = "mongodb+srv://";
     private static final String PLAIN = "mongodb://";
 
@@ -17,6 +18,7 @@ public final class DatabaseName {
     }
 
     /** The name of the database. */
+    @Override
     public String resolve() {
         return name;
     }
