@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +21,7 @@ final class Documentation {
 
     private Documentation() {}
 
-    /** The names in the first column of the README's table of settings. */
+    /** The names in the first column of the table of settings. */
     static Set<String> settings() {
         return settingRows()
                 .flatMap(row -> NAME.matcher(row.split("\\|")[1]).results().map(result -> result.group(1)))
@@ -75,11 +74,6 @@ final class Documentation {
     }
 
     private static Stream<String> settingRows() {
-        MatchResult section = Pattern.compile("(?s)\n## Settings\n(.*?)\n## ")
-                .matcher(text(Path.of("README.md")))
-                .results()
-                .findFirst()
-                .orElseThrow();
-        return section.group(1).lines().filter(line -> line.startsWith("| `"));
+        return text(Path.of("docs", "settings.md")).lines().filter(line -> line.startsWith("| `"));
     }
 }
