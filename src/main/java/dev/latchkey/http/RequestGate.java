@@ -4,12 +4,14 @@ import dev.latchkey.error.AuthError;
 import dev.latchkey.error.Problem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -96,8 +98,16 @@ public final class RequestGate {
             context.vertx().cancelTimer(timer);
             // From now on it only tells that the client has gone, which does not stop what is under way.
             context.request().exceptionHandler(null);
+            noteEmptyBody(context);
         }
         context.next();
+    }
+
+    /** Of a body that turned out empty nothing is noted, and a worker thread would wait for it to arrive. */
+    private static void noteEmptyBody(RoutingContext context) {
+        if (context.body().buffer() == null) {
+            ((RoutingContextInternal) context).setBody(Buffer.buffer());
+        }
     }
 
     private static void fail(RoutingContext context) {

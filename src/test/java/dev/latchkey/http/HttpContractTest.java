@@ -141,6 +141,21 @@ class HttpContractTest {
     }
 
     @Nested
+    class EmptyBodies {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "Content-Length: 00\r\n\r\n"})
+        void areMissingAndNotWaitedFor(String framing) throws IOException {
+            for (String route : List.of("/login", "/register")) {
+                String answer = exchange("POST " + route + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "Content-Type: application/json\r\n" + framing);
+                assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+                assertTrue(answer.contains("The body is missing."), answer);
+            }
+        }
+    }
+
+    @Nested
     class SlowBodies {
 
         /** More than there are worker threads: each sends the first byte of a body and no more. */
