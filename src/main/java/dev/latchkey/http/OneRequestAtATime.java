@@ -80,6 +80,10 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
             context.executor().execute(() -> passNext(context));
         }
         context.write(message, promise);
+        if (answered && last) {
+            // At once: Vert.x may close before it would, and the client would get no answer.
+            context.flush();
+        }
     }
 
     private void passNext(ChannelHandlerContext context) {

@@ -86,6 +86,17 @@ class ConnectionLimitsTest {
         }
 
         @Test
+        void doesNotCostTheOneBeforeItsAnswer() {
+            send(connection, REQUEST + REQUEST);
+            FullHttpResponse response = response(HttpResponseStatus.BAD_REQUEST);
+            response.headers().set(HttpHeaderNames.CONNECTION, "close");
+            connection.write(response);
+            connection.runPendingTasks();
+            assertTrue(written().startsWith("HTTP/1.1 400 "));
+            assertFalse(connection.isOpen());
+        }
+
+        @Test
         void isNotCarriedOutIfItComesLater() {
             send(connection, CHUNKED);
             assertEquals(1, requests());
