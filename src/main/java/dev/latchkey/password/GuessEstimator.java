@@ -1,6 +1,8 @@
 package dev.latchkey.password;
 
+import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
+import com.nulabinc.zxcvbn.matchers.Match;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,13 +22,28 @@ final class GuessEstimator {
     /** What is estimated of a password with more kinds. */
     private static final int BEGINNING_IN_L33T = 14;
 
+    /** What zxcvbn calls the list of words that it is given. */
+    private static final String KNOWN_WORDS = "user_inputs";
+
     private final Zxcvbn zxcvbn = new Zxcvbn();
 
     /** @param known what is known of the user and the service, such as names: they and their words are guessed first */
     double guesses(String password, List<String> known) {
         List<String> words =
                 known.stream().flatMap(GuessEstimator::withItsWords).distinct().toList();
-        return zxcvbn.measure(bounded(password), words).getGuesses();
+        Strength strength = zxcvbn.measure(bounded(password), words);
+        return Math.min(strength.getGuesses(), guessesOfWhoKnows(strength.getSequence()));
+    }
+
+    /**
+     * The estimate without what zxcvbn adds for each part, since a guesser would first try all that has fewer: whoever
+     * tries a word of the service or the user puts this and that around it at once. Infinite if the password holds none.
+     */
+    private static double guessesOfWhoKnows(List<Match> parts) {
+        if (parts.stream().noneMatch(part -> KNOWN_WORDS.equals(part.dictionaryName))) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return parts.stream().mapToDouble(part -> part.guesses).reduce(1, (one, other) -> one * other);
     }
 
     private static String bounded(String password) {

@@ -43,6 +43,8 @@ class PasswordPolicyTest {
                     "xkcd9fKq",
                     "hj38dkwq",
                     "nur ein Käsebrötchen",
+                    "latchkey tundra velvet orbit",
+                    "Zebedee likes purple walruses",
                     "пароль для кофеварки",
                     "4@8({[<3691!|0$5+7%24@8({[<3691!|0$5+7%24@8({[<3691!|0$5+7%24@8({[<3691!",
                     "aaaaaaaaaaaaaaaaaaaa tundra velvet orbit 3!"
@@ -84,7 +86,10 @@ class PasswordPolicyTest {
                     "Z.Brzeczyszkiewicz+Snollygoster",
                     "snollygoster",
                     "mail.grumbleweed.example",
-                    "grumbleweed99"
+                    "grumbleweed99",
+                    "zebedee.brzeczyszkiewicz",
+                    "Zebedee!Brzeczyszkiewicz",
+                    "Zebedee#2026!"
                 })
         void refusesWhatIsKnownOfTheUser(String password) {
             assertDoesNotThrow(() -> POLICY.checkNew(password, List.of("Ada", "ada@example.com")));
@@ -98,6 +103,12 @@ class PasswordPolicyTest {
                     "L4tchkey2026!",
                     "My-Latchkey",
                     "yekhctal1",
+                    "Latchkey!Latchkey",
+                    "Latchkey#1Latchkey",
+                    "Latchkey!2026?",
+                    "MyLatchkeyPassword",
+                    "LatchkeyPassword1!",
+                    "welcome-to-latchkey",
                     "Snollygoster7",
                     "auth.snollygoster.example",
                     "widdershins99",
