@@ -3,6 +3,7 @@ package dev.latchkey.stores;
 import com.mongodb.ConnectionString;
 import io.quarkus.mongodb.panache.common.MongoDatabaseResolver;
 import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Takes the name of the database from the connection string, where the original has it. */
@@ -10,6 +11,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class DatabaseName implements MongoDatabaseResolver {
     private static final String BY_DNS = "mongodb+srv://";
     private static final String PLAIN = "mongodb://";
+
+    /** What MongoDB takes for the name of a database, on all systems. */
+    private static final Pattern FORM = Pattern.compile("[^/\\\\. \"$*<>:|?\\p{Cntrl}]{1,63}");
 
     private final String name;
 
@@ -33,13 +37,20 @@ public final class DatabaseName implements MongoDatabaseResolver {
      * start: the driver would, to read an address with {@code mongodb+srv}, so it is given the same without its options
      * as a plain one.
      *
-     * @throws IllegalArgumentException if it is no connection string
+     * @throws IllegalArgumentException if it is no connection string, or names what can be no database: of {@code a.b}
+     *     the driver would take {@code a}
      */
     public static String in(String connectionString) {
         String plain = asksDns(connectionString)
                 ? PLAIN + withoutOptions(connectionString.substring(BY_DNS.length()))
                 : connectionString;
-        return new ConnectionString(plain).getDatabase();
+        ConnectionString address = new ConnectionString(plain);
+        String name = address.getDatabase();
+        if (address.getCollection() != null
+                || name != null && !FORM.matcher(name).matches()) {
+            throw new IllegalArgumentException("not the name of a database");
+        }
+        return name;
     }
 
     private static String withoutOptions(String address) {

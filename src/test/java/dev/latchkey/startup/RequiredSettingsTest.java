@@ -50,6 +50,11 @@ class RequiredSettingsTest {
         "DATABASE_URL, '', is not set",
         "DATABASE_URL, mongodb://db, is not a MongoDB address that names a database",
         "DATABASE_URL, db/latchkey, is not a MongoDB address that names a database",
+        "DATABASE_URL, mongodb://db/a.b, is not a MongoDB address that names a database",
+        "DATABASE_URL, mongodb+srv://db.invalid/a.b?w=1, is not a MongoDB address that names a database",
+        "DATABASE_URL, mongodb://db/a%0Ab, is not a MongoDB address that names a database",
+        "DATABASE_URL, mongodb://db/a234567890123456789012345678901234567890123456789012345678901234, is not a MongoDB"
+                + " address that names a database",
         "REDIS_HOST, ' ', is not set",
         "REDIS_HOST, 'redis://a b', is not a Redis address",
         "JWT_ACCESS_KEY, '', is not set",
