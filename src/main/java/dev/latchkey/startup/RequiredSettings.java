@@ -8,6 +8,7 @@ import dev.latchkey.password.HashSlots;
 import dev.latchkey.session.SessionConfig;
 import dev.latchkey.throttle.Limit;
 import io.quarkus.runtime.configuration.DurationConverter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,7 @@ final class RequiredSettings {
                         () -> trueOrFalse("DEMO_ENABLED"),
                         () -> trueOrFalse("LOG_JSON"),
                         () -> trueOrFalse("OTEL_SDK_DISABLED"),
+                        this::traces,
                         () -> number("PORT", 0, LAST_PORT),
                         () -> number(MANAGEMENT_PORT, 0, LAST_PORT),
                         this::samePort)
@@ -80,6 +82,19 @@ final class RequiredSettings {
 
     private Optional<String> issuer() {
         return unfit("JWT_ISSUER", issuer -> !issuer.isBlank(), "is empty", "leave it out, or set it to a name");
+    }
+
+    private Optional<String> traces() {
+        return unfit(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                RequiredSettings::isHttpAddress,
+                "is not an address of http or https",
+                "set it to one such as http://localhost:4317");
+    }
+
+    private static boolean isHttpAddress(String address) {
+        URI uri = URI.create(address);
+        return Set.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null;
     }
 
     private Optional<String> trueOrFalse(String name) {

@@ -50,6 +50,8 @@ class RequiredSettingsTest {
         "DATABASE_URL, '', is not set",
         "DATABASE_URL, mongodb://db, is not a MongoDB address that names a database",
         "DATABASE_URL, db/latchkey, is not a MongoDB address that names a database",
+        "OTEL_EXPORTER_OTLP_ENDPOINT, not a url, is not an address of http or https",
+        "OTEL_EXPORTER_OTLP_ENDPOINT, localhost:4317, is not an address of http or https",
         "DATABASE_URL, mongodb://db/a.b, is not a MongoDB address that names a database",
         "DATABASE_URL, mongodb+srv://db.invalid/a.b?w=1, is not a MongoDB address that names a database",
         "DATABASE_URL, mongodb://db/a%0Ab, is not a MongoDB address that names a database",
