@@ -46,9 +46,7 @@ class RefreshFaultIT {
 
     @Test
     void letsExactlyOneOfParallelCallersWinWithoutAGrace() throws Exception {
-        Map<String, String> noGrace = Map.of("REFRESH_GRACE", "0s");
-        try (Replica strict =
-                Replica.start(STAND.mongo().address(), STAND.redis().address(), noGrace)) {
+        try (Replica strict = STAND.oneMore("REFRESH_GRACE", "0s")) {
             for (int i = 0; i < ROUNDS; i++) {
                 SignedInUser user = strict.client().register();
                 Map<Integer, Long> statuses = refreshInParallel(user, List.of(strict.client())).stream()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assertions;
 
 /** Clients that ask without a pause, and note what came back. It ends by itself if nobody ends it. */
 public final class Load implements AutoCloseable {
-    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(3);
     private static final int MAX_REQUESTS_OF_A_CLIENT = 100_000;
 
     /** A request with its answer, and when it was asked and answered, by {@link System#nanoTime}. */
