@@ -313,7 +313,7 @@ export interface components {
             name: string;
             /** @description Something, an at sign, and something with a dot inside; no white space or characters that can't be seen. */
             email: string;
-            /** @description At most 72 bytes in UTF-8, no control characters, not common or easily guessed. */
+            /** @description At most 72 bytes in UTF-8, no control characters, not known from a data breach or easily guessed. */
             password: string;
         };
         /** @example {
@@ -322,7 +322,7 @@ export interface components {
          *     } */
         Login: {
             email: string;
-            /** @description At most 72 bytes in UTF-8. */
+            /** @description Not judged, only compared. The first 72 bytes in UTF-8 count. */
             password: string;
         };
         Message: {
@@ -548,8 +548,8 @@ export interface components {
         };
         /** @description `invalid_request`: as for the other routes.
          *
-         *     `weak_password`: the password is shorter than 8 characters, longer than 72 bytes in UTF-8, common or easily
-         *     guessed.
+         *     `weak_password`: the password is shorter than 8 characters, longer than 72 bytes in UTF-8, known from a data
+         *     breach, or easily guessed.
          *      */
         InvalidRegistration: {
             headers: {
