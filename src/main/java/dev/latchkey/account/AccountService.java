@@ -61,7 +61,9 @@ public final class AccountService {
         return user;
     }
 
+    /** After what other programs have added just now, in whatever spelling. */
     private void requireFree(User user) {
+        sweep.settle(users.findNew());
         if (issuedIds.contains(user.id) || users.read(user.id).isPresent()) {
             throw new AuthException(AuthError.ID_TAKEN);
         }

@@ -22,6 +22,9 @@ public final class UserSweep {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
+    /** As long as an email that was changed by hand may be unknown in other spellings. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
     private final UserIndexStore indexes;
     private final SweepStore sweeps;
     private final EmailOwners owners;
@@ -75,13 +78,14 @@ public final class UserSweep {
         long start = System.nanoTime();
         usersSoFar = 0;
         try {
+            indexes.prepare();
             sweeps.forEachBatch(this::sweep);
         } catch (RuntimeException e) {
             sweeps.giveBack();
             throw e;
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        sweeps.done(CanonicalEmail.FORM, longer(SHORTEST_PAUSE, took.multipliedBy(ONE_PART_OF)));
+        sweeps.done(CanonicalEmail.FORM, pauseAfter(took));
         LOG.debugf("Went through %d users in %d ms", usersSoFar, took.toMillis());
         return true;
     }
@@ -117,7 +121,11 @@ public final class UserSweep {
                 .toList());
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    private static Duration pauseAfter(Duration sweep) {
+        Duration pause = sweep.multipliedBy(ONE_PART_OF);
+        if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 }

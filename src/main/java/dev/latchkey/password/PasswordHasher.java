@@ -19,6 +19,9 @@ import org.wildfly.security.password.util.ModularCrypt;
 public final class PasswordHasher {
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
 
+    /** 4 seconds on a core as of 2026. */
+    private static final int HIGHEST_COST_OF_OTHERS = 16;
+
     /** Of hashes that only take time. */
     private static final byte[] ANY_SALT = new byte[16];
 
@@ -44,10 +47,10 @@ public final class PasswordHasher {
      * Whether the password belongs to the hash. If not, this takes the time of one hash at the cost that is set, or of
      * the given hash if that costs more.
      *
-     * @param hash null if there is no such user; one that bcrypt did not make matches nothing
+     * @param hash null if there is no such user; one that bcrypt did not make, or that costs too much, matches nothing
      */
     public boolean matches(String password, String hash) {
-        boolean usable = hash != null && BCRYPT.matcher(hash).matches();
+        boolean usable = hash != null && BCRYPT.matcher(hash).matches() && isAffordable(decode(hash));
         BCryptPassword compared = decode(usable ? hash : hashOfNobody);
         boolean equal = slots.use(() -> {
             byte[] given = Bcrypt.hash(utf8(password), compared.getSalt(), compared.getIterationCount());
@@ -58,6 +61,11 @@ public final class PasswordHasher {
             return same;
         });
         return usable && equal;
+    }
+
+    /** Others may have written it: one of cost 31 would keep a core busy for days. */
+    private boolean isAffordable(BCryptPassword hash) {
+        return hash.getIterationCount() <= Math.max(cost, HIGHEST_COST_OF_OTHERS);
     }
 
     /** Whether a hash that matched was made at a lower cost than is set now. */

@@ -41,16 +41,20 @@ public final class DatabaseName implements MongoDatabaseResolver {
      *     the driver would take {@code a}
      */
     public static String in(String connectionString) {
-        String plain = asksDns(connectionString)
-                ? PLAIN + withoutOptions(connectionString.substring(BY_DNS.length()))
-                : connectionString;
-        ConnectionString address = new ConnectionString(plain);
+        ConnectionString address = new ConnectionString(withoutDns(connectionString));
         String name = address.getDatabase();
         if (address.getCollection() != null
                 || name != null && !FORM.matcher(name).matches()) {
             throw new IllegalArgumentException("not the name of a database");
         }
         return name;
+    }
+
+    /** The same address, or for one that asks DNS a plain one with the same database. */
+    public static String withoutDns(String connectionString) {
+        return asksDns(connectionString)
+                ? PLAIN + withoutOptions(connectionString.substring(BY_DNS.length()))
+                : connectionString;
     }
 
     private static String withoutOptions(String address) {

@@ -1,5 +1,6 @@
 package dev.latchkey.stores;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadPreference;
 import io.quarkus.mongodb.runtime.MongoClientCustomizer;
@@ -15,14 +16,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 public final class MongoRules implements MongoClientCustomizer {
+    private final String address;
     private final Duration timeout;
     private final StoreTrust trust;
     private final MongoTlsWatch tlsWatch;
 
     public MongoRules(
+            @ConfigProperty(name = "latchkey.database-url") String address,
             @ConfigProperty(name = "latchkey.mongodb-timeout") Duration timeout,
             StoreTrust trust,
             MongoTlsWatch tlsWatch) {
+        this.address = address;
         this.timeout = timeout;
         this.trust = trust;
         this.tlsWatch = tlsWatch;
@@ -30,9 +34,21 @@ public final class MongoRules implements MongoClientCustomizer {
 
     @Override
     public MongoClientSettings.Builder customize(MongoClientSettings.Builder builder) {
-        return builder.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        MongoClientSettings.Builder settings = DatabaseName.asksDns(address) ? byDns(builder.build()) : builder;
+        return settings.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .readPreference(ReadPreference.primary())
                 .applyToSslSettings(trust::configure)
                 .applyToServerSettings(server -> server.addServerListener(tlsWatch));
+    }
+
+    /** With the servers and options that DNS has; Quarkus was given an address without them. */
+    private MongoClientSettings.Builder byDns(MongoClientSettings withoutDns) {
+        return MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(address, new TolerantDns()))
+                .codecRegistry(withoutDns.getCodecRegistry())
+                .commandListenerList(withoutDns.getCommandListeners())
+                .uuidRepresentation(withoutDns.getUuidRepresentation())
+                .writeConcern(withoutDns.getWriteConcern())
+                .retryWrites(withoutDns.getRetryWrites());
     }
 }

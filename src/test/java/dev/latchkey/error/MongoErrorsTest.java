@@ -147,7 +147,12 @@ class MongoErrorsTest {
         public Map<String, String> start() {
             int port = server.bind().getPort();
             backend.listensOn(port);
-            return Map.of("DATABASE_URL", "mongodb://127.0.0.1:" + port + "/latchkey?replicaSet=rs0");
+            return Map.of(
+                    "DATABASE_URL",
+                    "mongodb://127.0.0.1:" + port + "/latchkey?replicaSet=rs0",
+                    // The driver repeats some of these errors for as long as it may.
+                    "MONGODB_TIMEOUT",
+                    "2s");
         }
 
         @Override

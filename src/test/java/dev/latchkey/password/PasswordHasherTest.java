@@ -25,6 +25,13 @@ class PasswordHasherTest {
         assertFalse(hasher.matches(PASSWORD + "x", hash));
     }
 
+    /** It would take days. */
+    @Test
+    void comparesNoHashOfACostThatSomebodyElseMadeUp() {
+        String hash = hasher.hash(PASSWORD);
+        assertFalse(hasher.matches(PASSWORD, hash.replace("$04$", "$31$")));
+    }
+
     @Test
     void saltsEachHash() {
         assertNotEquals(hasher.hash(PASSWORD), hasher.hash(PASSWORD));
