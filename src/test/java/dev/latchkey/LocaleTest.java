@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class LocaleTest {
     private static final Path SOURCES = Path.of("src", "main", "java");
-    private static final Pattern LOCALIZED = Pattern.compile("%[-#+ 0,(<]*\\d*(\\.\\d+)?[dfeEgGaAtT]\\w*");
+    private static final Pattern LOCALIZED = Pattern.compile("%[-#+0,(<]*\\d*(\\.\\d+)?[dfeEgGaAtT]\\w*");
 
     @Test
     void logsNoNumberInTheDigitsOfTheLocale() throws IOException {

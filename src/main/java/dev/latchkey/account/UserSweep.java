@@ -86,7 +86,7 @@ public final class UserSweep {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         sweeps.done(CanonicalEmail.FORM, pauseAfter(took));
-        LOG.debugf("Went through %d users in %d ms", usersSoFar, took.toMillis());
+        LOG.debugf("Went through %s users in %s ms", usersSoFar, took.toMillis());
         return true;
     }
 
@@ -94,7 +94,7 @@ public final class UserSweep {
         settle(batch);
         usersSoFar += batch.size();
         if (usersSoFar % TELL_EVERY == 0 && !prepared) {
-            LOG.infof("Went through %d users so far", usersSoFar);
+            LOG.infof("Went through %s users so far", usersSoFar);
         }
         if (!sweeps.take(usersSoFar)) {
             throw new IllegalStateException("another replica has taken over");
