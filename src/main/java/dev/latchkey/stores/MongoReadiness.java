@@ -53,7 +53,7 @@ public final class MongoReadiness implements HealthCheck {
             database.database().runCommand(new Document("ping", 1));
             fault = Optional.empty();
         } catch (AuthException e) {
-            fault = Optional.of("was not reached since the start");
+            fault = tlsWatch.fault().or(() -> Optional.of("was not reached since the start"));
         } catch (MongoException e) {
             fault = tlsWatch.fault().or(() -> Optional.of(e.getClass().getSimpleName()));
         }
