@@ -45,7 +45,7 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
 
     private Map<String, String> startCluster() {
         cluster = RedisCluster.start();
-        return Map.of("REDIS_HOST", cluster.addresses(), "quarkus.redis.client-type", "cluster");
+        return Map.of("REDIS_HOST", cluster.addresses(), "QUARKUS_REDIS_CLIENT_TYPE", "cluster");
     }
 
     private Map<String, String> startRedis() {
