@@ -2,7 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.Caller;
-import dev.latchkey.http.Reply;
+import dev.latchkey.web.Reply;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;

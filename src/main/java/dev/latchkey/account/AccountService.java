@@ -1,8 +1,8 @@
 package dev.latchkey.account;
 
-import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
 import jakarta.inject.Singleton;

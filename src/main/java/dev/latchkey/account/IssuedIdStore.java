@@ -9,7 +9,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
-import dev.latchkey.stores.Database;
+import dev.latchkey.mongo.Database;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;

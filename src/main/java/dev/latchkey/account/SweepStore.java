@@ -15,7 +15,7 @@ import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
-import dev.latchkey.stores.Database;
+import dev.latchkey.mongo.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import dev.latchkey.token.Subject;
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.bson.codecs.pojo.annotations.BsonId;
@@ -35,6 +36,11 @@ public class User {
         String text = name == null ? "" : name;
         int length = text.codePointCount(0, text.length());
         return length <= MAX_NAME ? text : text.substring(0, text.offsetByCodePoints(0, MAX_NAME));
+    }
+
+    /** As tokens tell of the user. */
+    public Subject asSubject() {
+        return new Subject(idAsText(), email, shortName());
     }
 
     /** The id as tokens and replies carry it: 24 hex digits. */

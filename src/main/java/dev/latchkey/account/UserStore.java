@@ -15,7 +15,7 @@ import com.mongodb.MongoServerException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import dev.latchkey.stores.Database;
+import dev.latchkey.mongo.Database;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.latchkey.demo;
 
-import dev.latchkey.http.FilterOrder;
+import dev.latchkey.web.FilterOrder;
 import io.quarkiverse.web.bundler.runtime.Bundle;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;

@@ -54,12 +54,13 @@ public final class AuthException extends RuntimeException {
         return error;
     }
 
-    List<Problem.FieldError> fields() {
+    /** The fields of the body that are wrong. */
+    public List<Problem.FieldError> fields() {
         return fields;
     }
 
     /** When it makes sense to ask again; empty if it does not. */
-    Optional<Duration> retryAfter() {
+    public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 }

@@ -19,7 +19,8 @@ public record Problem(
     @RegisterForReflection
     public record FieldError(String field, String message) {}
 
-    static Problem of(AuthError error, String detail, List<FieldError> errors) {
+    /** The problem, with a more exact text and the fields that are wrong. */
+    public static Problem of(AuthError error, String detail, List<FieldError> errors) {
         return new Problem(
                 "urn:latchkey:error:" + error.code(),
                 error.text(),

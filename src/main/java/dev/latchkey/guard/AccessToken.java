@@ -1,6 +1,6 @@
 package dev.latchkey.guard;
 
-import dev.latchkey.revocation.DenyReason;
+import dev.latchkey.denylist.DenyReason;
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,7 +1,7 @@
 package dev.latchkey.guard;
 
-import dev.latchkey.revocation.DenyListAnswer;
-import dev.latchkey.revocation.Epoch;
+import dev.latchkey.denylist.DenyListAnswer;
+import dev.latchkey.denylist.Epoch;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.enterprise.context.RequestScoped;

@@ -1,12 +1,12 @@
 package dev.latchkey.guard;
 
-import dev.latchkey.audit.AuthMetrics;
-import dev.latchkey.audit.AuthMetrics.Check;
+import dev.latchkey.denylist.DenyList;
+import dev.latchkey.denylist.DenyListAnswer;
+import dev.latchkey.denylist.DenyReason;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
-import dev.latchkey.revocation.DenyListAnswer;
-import dev.latchkey.revocation.DenyReason;
-import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.observe.AuthMetrics.Check;
 import dev.latchkey.token.InvalidTokenException;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.TokenVerifier;
@@ -32,13 +32,13 @@ public class TokenAuthenticator {
             Map.of(Check.DENIED, AuthError.REVOKED_TOKEN, Check.STALE, AuthError.STALE_TOKEN);
 
     private final TokenVerifier verifier;
-    private final RevokedTokens revokedTokens;
+    private final DenyList denyList;
     private final Caller caller;
     private final AuthMetrics metrics;
 
-    public TokenAuthenticator(TokenVerifier verifier, RevokedTokens revokedTokens, Caller caller, AuthMetrics metrics) {
+    public TokenAuthenticator(TokenVerifier verifier, DenyList denyList, Caller caller, AuthMetrics metrics) {
         this.verifier = verifier;
-        this.revokedTokens = revokedTokens;
+        this.denyList = denyList;
         this.caller = caller;
         this.metrics = metrics;
     }
@@ -50,8 +50,7 @@ public class TokenAuthenticator {
         Caller callerOfThisRequest = ClientProxy.unwrap(caller);
         request.suspend();
         long start = System.nanoTime();
-        revokedTokens
-                .check(token)
+        denyList.check(token)
                 .onSuccess(answer -> {
                     Check outcome = outcome(token, answer, List.of(tolerated));
                     metrics.checked(outcome, System.nanoTime() - start);

@@ -1,7 +1,7 @@
 package dev.latchkey.password;
 
-import dev.latchkey.audit.AuthMetrics;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.observe.AuthMetrics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;

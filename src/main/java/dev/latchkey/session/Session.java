@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.client.ClientInfo;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
@@ -20,7 +21,7 @@ import org.bson.codecs.pojo.annotations.BsonId;
  * @param revokedAt  when it was ended early: from then on nothing refreshes it; null while it lasts
  * @param deniedAt   when the deny-list had confirmed that; null while an ending is unfinished
  * @param ip         from where it was begun, or refreshed last, and by what ({@code userAgent})
- * @param signedInFrom the {@link dev.latchkey.http.ClientAddress#network} with which it began; null if it is older
+ * @param signedInFrom the {@link dev.latchkey.client.ClientAddress#network} with which it began; null if it is older
  *     than this field
  */
 @RegisterForReflection

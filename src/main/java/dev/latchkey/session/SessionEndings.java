@@ -1,11 +1,11 @@
 package dev.latchkey.session;
 
-import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.denylist.Denial;
+import dev.latchkey.denylist.DenyList;
+import dev.latchkey.denylist.DenyReason;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
-import dev.latchkey.revocation.Denial;
-import dev.latchkey.revocation.DenyReason;
-import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -20,15 +20,15 @@ public final class SessionEndings {
     static final int BATCH = 500;
 
     private final SessionStore sessions;
-    private final RevokedTokens revokedTokens;
+    private final DenyList denyList;
     private final AuthEvents events;
     private final SessionConfig config;
     private final Clock clock;
 
     public SessionEndings(
-            SessionStore sessions, RevokedTokens revokedTokens, AuthEvents events, SessionConfig config, Clock clock) {
+            SessionStore sessions, DenyList denyList, AuthEvents events, SessionConfig config, Clock clock) {
         this.sessions = sessions;
-        this.revokedTokens = revokedTokens;
+        this.denyList = denyList;
         this.events = events;
         this.config = config;
         this.clock = clock;
@@ -119,7 +119,7 @@ public final class SessionEndings {
     List<Session> finishHalfEnded(String userId, String except) {
         List<Session> batch = sessions.findHalfEnded(userId, except, BATCH);
         if (!batch.isEmpty()) {
-            revokedTokens.deny(
+            denyList.deny(
                     DenyReason.SESSION_ENDED,
                     batch.stream()
                             .map(session -> Denial.ofSession(session.id(), session.expiresAt()))
@@ -142,7 +142,7 @@ public final class SessionEndings {
         }
         List<Denial> denials = new ArrayList<>(List.of(tokens));
         denials.add(Denial.ofSession(id, ended.get().expiresAt()));
-        revokedTokens.deny(reason, denials);
+        denyList.deny(reason, denials);
         sessions.confirmDenied(id, clock.instant());
         return true;
     }

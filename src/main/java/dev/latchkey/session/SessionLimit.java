@@ -1,11 +1,13 @@
 package dev.latchkey.session;
 
-import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.token.Lifetimes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rule of how many sessions of a user go on at once: one more ends the one used least recently. */
 @Singleton
@@ -73,8 +75,17 @@ final class SessionLimit {
         }
     }
 
+    /** What is within the limit is never in excess, too: a session that is moved during the scan may be seen twice. */
     private List<Session> excess(String userId) {
-        return live(userId, config.perUser(), SessionEndings.BATCH);
+        if (live(userId, config.perUser(), 1).isEmpty()) {
+            return List.of();
+        }
+        List<Session> all = live(userId, 0, config.perUser() + SessionEndings.BATCH);
+        int within = Math.min(config.perUser(), all.size());
+        Set<String> kept = all.subList(0, within).stream().map(Session::id).collect(Collectors.toSet());
+        return all.subList(within, all.size()).stream()
+                .filter(session -> !kept.contains(session.id()))
+                .toList();
     }
 
     private List<Session> live(String userId, int skip, int limit) {

@@ -1,112 +1,66 @@
 package dev.latchkey.session;
 
-import dev.latchkey.account.AccountService;
-import dev.latchkey.account.RegistrationRequest;
-import dev.latchkey.account.User;
-import dev.latchkey.audit.AuthEvents;
-import dev.latchkey.error.AuthError;
-import dev.latchkey.error.AuthException;
-import dev.latchkey.revocation.DenyReason;
-import dev.latchkey.revocation.Epoch;
-import dev.latchkey.revocation.RevokedTokens;
-import dev.latchkey.throttle.Attempt;
-import dev.latchkey.throttle.Limited;
-import dev.latchkey.throttle.Throttle;
+import dev.latchkey.client.ClientInfo;
+import dev.latchkey.denylist.DenyList;
+import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.token.Lifetimes;
+import dev.latchkey.token.Subject;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.bson.types.ObjectId;
 
-/** The rules of how a session begins and goes on. How it ends is in {@link SessionEndings}. */
+/**
+ * How sessions begin, and which there are. How they go on is in {@link TokenRotation}, how they end in
+ * {@link SessionEndings}.
+ */
 @Singleton
 public final class SessionService {
     private final SessionStore sessions;
-    private final SessionEndings endings;
     private final SessionLimit limit;
-    private final AccountService accounts;
-    private final RevokedTokens revokedTokens;
+    private final DenyList denyList;
     private final TokenPairs pairs;
-    private final Throttle throttle;
     private final AuthEvents events;
-    private final SessionConfig config;
     private final Lifetimes lifetimes;
     private final Clock clock;
 
     public SessionService(
             SessionStore sessions,
-            SessionEndings endings,
             SessionLimit limit,
-            AccountService accounts,
-            RevokedTokens revokedTokens,
+            DenyList denyList,
             TokenPairs pairs,
-            Throttle throttle,
             AuthEvents events,
-            SessionConfig config,
             Lifetimes lifetimes,
             Clock clock) {
         this.sessions = sessions;
-        this.endings = endings;
         this.limit = limit;
-        this.accounts = accounts;
-        this.revokedTokens = revokedTokens;
+        this.denyList = denyList;
         this.pairs = pairs;
-        this.throttle = throttle;
         this.events = events;
-        this.config = config;
         this.lifetimes = lifetimes;
         this.clock = clock;
     }
 
     /**
-     * Registers a user and begins the first session; {@code id_taken} also for the id of a user who was deleted while
-     * there are sessions left: whoever got it would take them over.
+     * Prepares a session before anything is done for it: if the deny-list does not answer nobody is registered who then
+     * can't be signed in. {@code unavailable} if so.
      */
-    public SignedIn register(RegistrationRequest request, ClientInfo client) {
-        return begin(
-                () -> {
-                    if (request.id() != null && sessions.hasAnyOf(new ObjectId(request.id()).toHexString())) {
-                        throw new AuthException(AuthError.ID_TAKEN);
-                    }
-                    return accounts.register(request);
-                },
-                client);
+    public SessionStart prepare() {
+        String id = TokenId.newSessionId(clock.instant());
+        return new SessionStart(id, denyList.epochOf(id));
     }
 
-    /**
-     * Begins a session and gives out its first pair.
-     *
-     * @param signIn finds or registers the user; asked after the deny-list, so that nobody is registered who then can't
-     *     be signed in
-     */
-    public SignedIn begin(Supplier<User> signIn, ClientInfo client) {
-        String id = TokenId.newSessionId(clock.instant());
-        Epoch epoch = revokedTokens.epochOf(id);
-        User user = signIn.get();
+    /** Begins a session and gives out its first pair. */
+    public TokenPair begin(SessionStart start, Subject user, ClientInfo client) {
         Instant now = clock.instant();
-        Session session = Session.begin(id, user.idAsText(), now, lifetimes.endOfSession(id, now), client);
+        Session session =
+                Session.begin(start.id(), user.userId(), now, lifetimes.endOfSession(start.id(), now), client);
         sessions.insert(session);
         limit.makeRoomFor(session);
-        events.login(session.userId(), id);
-        return SignedIn.of(session.userId(), pairs.of(session, user, epoch));
-    }
-
-    /**
-     * Exchanges a refresh token for the next pair. The previous token gets the same pair again within the grace, so
-     * that two tabs, or a response lost on the way, sign nobody out; any older one means theft and ends the session. Only
-     * the next pair is throttled: the grace would run out on who is told to wait for the same pair.
-     *
-     * @param epoch in which the deny-list has let the token through
-     */
-    public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
-        User user = accounts.ofToken(presented.subject());
-        Session session = rotate(presented, client).orElseGet(() -> replayOrEnd(presented, client));
-        return pairs.of(session, user, epoch);
+        events.login(session.userId(), session.id());
+        return pairs.of(session, user, start.epoch());
     }
 
     /** The sessions of the caller's user that go on, the one used last first; as many as a user may have. */
@@ -122,81 +76,13 @@ public final class SessionService {
         return bySettings.isBefore(session.expiresAt()) ? bySettings : session.expiresAt();
     }
 
-    private boolean isTooOld(String sessionId) {
-        return !clock.instant().isBefore(lifetimes.endOfAge(sessionId));
+    /** Whether there are sessions of this user, over or not. */
+    public boolean existFor(String userId) {
+        return sessions.hasAnyOf(userId);
     }
 
-    /**
-     * Finishes an ending that was left half done, which the next refresh must do if nobody repeats it; and ends a session
-     * that is too old by the settings in force, since its tokens may say otherwise.
-     */
-    private Session requireLive(VerifiedToken presented) {
-        Session session = sessions.find(presented.sessionId())
-                .filter(found -> found.userId().equals(presented.subject()))
-                .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
-        boolean tooOld = isTooOld(session.id());
-        if (tooOld || session.isEndingUnfinished()) {
-            endings.end(session.id(), DenyReason.SESSION_ENDED);
-        }
-        if (tooOld || session.isOver(clock.instant())) {
-            throw new AuthException(AuthError.REVOKED_TOKEN);
-        }
-        return session;
-    }
-
-    /**
-     * Moves the session on, unless another request did so first. The old access token goes on the deny-list before that:
-     * should Redis fail, nothing has happened and the client can try again for as long as it takes. The other way round
-     * the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
-     */
-    private Optional<Session> rotate(VerifiedToken presented, ClientInfo client) {
-        Attempt attempt;
-        try {
-            attempt =
-                    throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
-        } catch (AuthException e) {
-            if (e.error() != AuthError.TOO_MANY_REQUESTS || isCurrent(presented)) {
-                throw e;
-            }
-            return Optional.empty();
-        }
-        Optional<Session> next = Optional.empty();
-        try {
-            revokedTokens.deny(DenyReason.ROTATED, List.of(pairs.accessTokenBeside(presented)));
-            next = rotateInMongo(presented, client);
-        } finally {
-            if (next.isEmpty()) {
-                attempt.giveBack();
-            }
-        }
-        next.ifPresent(session -> events.refreshed(session.userId(), session.id()));
-        return next;
-    }
-
-    private boolean isCurrent(VerifiedToken presented) {
-        return requireLive(presented).refreshJti().equals(presented.id());
-    }
-
-    /** Never a session that is too old: its tokens would expire before they are issued. */
-    private Optional<Session> rotateInMongo(VerifiedToken presented, ClientInfo client) {
-        Instant now = clock.instant();
-        Instant end = lifetimes.endOfSession(presented.sessionId(), now);
-        return now.isBefore(end) ? sessions.rotate(presented, now, end, client) : Optional.empty();
-    }
-
-    /** The session, if it has just been moved on by the token; that of an older one is ended. */
-    private Session replayOrEnd(VerifiedToken presented, ClientInfo client) {
-        Session session = requireLive(presented);
-        if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
-            events.tokenReused(session.userId(), session.id());
-            endings.end(session.id(), DenyReason.SESSION_ENDED);
-            throw new AuthException(AuthError.REUSED_TOKEN);
-        }
-        if (session.wasLastUsedBy(client)) {
-            events.refreshReplayed(session.userId(), session.id());
-        } else {
-            events.refreshReplayedByAnotherClient(session.userId(), session.id(), session.ip());
-        }
-        return session;
+    /** Whether the user has signed in from this network, as far back as MongoDB keeps the sessions. */
+    public boolean haveBegunFrom(String network, String userId) {
+        return sessions.hasSignedInFrom(userId, network);
     }
 }

@@ -1,11 +1,11 @@
 package dev.latchkey.session;
 
-import dev.latchkey.account.User;
+import dev.latchkey.denylist.Denial;
+import dev.latchkey.denylist.DenyList;
+import dev.latchkey.denylist.Epoch;
 import dev.latchkey.error.AuthException;
-import dev.latchkey.revocation.Denial;
-import dev.latchkey.revocation.Epoch;
-import dev.latchkey.revocation.RevokedTokens;
 import dev.latchkey.token.Grant;
+import dev.latchkey.token.Subject;
 import dev.latchkey.token.TokenConfig;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenIssuer;
@@ -21,25 +21,18 @@ final class TokenPairs {
     private static final Logger LOG = Logger.getLogger(TokenPairs.class);
 
     private final TokenIssuer issuer;
-    private final RevokedTokens revokedTokens;
+    private final DenyList denyList;
     private final TokenConfig config;
 
-    TokenPairs(TokenIssuer issuer, RevokedTokens revokedTokens, TokenConfig config) {
+    TokenPairs(TokenIssuer issuer, DenyList denyList, TokenConfig config) {
         this.issuer = issuer;
-        this.revokedTokens = revokedTokens;
+        this.denyList = denyList;
         this.config = config;
     }
 
     /** The pair of the session's generation; the same at each call, and on each replica. */
-    TokenPair of(Session session, User user, Epoch epoch) {
-        Grant grant = new Grant(
-                session.userId(),
-                session.id(),
-                session.generation(),
-                session.rotatedAt(),
-                session.expiresAt(),
-                user.email,
-                user.shortName());
+    TokenPair of(Session session, Subject user, Epoch epoch) {
+        Grant grant = new Grant(user, session.id(), session.generation(), session.rotatedAt(), session.expiresAt());
         if (epoch.isAfter(session.rotatedAt())) {
             vouch(session, epoch);
         }
@@ -49,7 +42,7 @@ final class TokenPairs {
     /** Without it the access token is stale, which costs one more refresh: no reason to withhold the pair. */
     private void vouch(Session session, Epoch epoch) {
         try {
-            revokedTokens.vouch(session.id(), session.tokenId(TokenType.ACCESS), epoch, accessTokenEnd(session));
+            denyList.vouch(session.id(), session.tokenId(TokenType.ACCESS), epoch, accessTokenEnd(session));
         } catch (AuthException e) {
             LOG.warnf("The access token of a new pair will be stale: %s", e.getCause());
         }

@@ -1,6 +1,6 @@
 package dev.latchkey.startup;
 
-import dev.latchkey.stores.DatabaseName;
+import dev.latchkey.mongo.DatabaseName;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
@@ -9,7 +9,7 @@ import jakarta.annotation.Priority;
 
 /**
  * Gives Quarkus an address of MongoDB that asks no DNS: it reads the address while it starts, and a DNS that is down then
- * would end the start. Who makes the client takes the address as it was set ({@link dev.latchkey.stores.MongoRules}).
+ * would end the start. Who makes the client takes the address as it was set ({@link dev.latchkey.mongo.MongoRules}).
  */
 @Priority(Priorities.LIBRARY + 400) // after expressions were expanded (LIBRARY + 300)
 public final class AddressWithoutDns implements ConfigSourceInterceptor {

@@ -1,6 +1,6 @@
 package dev.latchkey.startup;
 
-import dev.latchkey.http.ConnectionLimits;
+import dev.latchkey.web.ConnectionLimits;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.security.Security;

@@ -54,7 +54,9 @@ final class MappedSettings {
 
     /** Whether it sets a property that is not meant to be set. */
     boolean isFixed(String variable) {
-        return variableOf.containsKey(spelt(variable)) && bypassedBy(variable).isEmpty();
+        return variableOf.containsKey(spelt(variable))
+                && !variables().contains(variable)
+                && bypassedBy(variable).isEmpty();
     }
 
     private static String spelt(String property) {

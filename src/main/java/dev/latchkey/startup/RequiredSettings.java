@@ -2,11 +2,11 @@ package dev.latchkey.startup;
 
 import static dev.latchkey.startup.Environment.readBy;
 
-import dev.latchkey.http.CrossOrigin;
-import dev.latchkey.http.TrustedProxies;
+import dev.latchkey.client.TrustedProxies;
 import dev.latchkey.password.HashSlots;
 import dev.latchkey.session.SessionConfig;
 import dev.latchkey.throttle.Limit;
+import dev.latchkey.web.CrossOrigin;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.time.Duration;

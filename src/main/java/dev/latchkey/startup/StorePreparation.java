@@ -3,10 +3,10 @@ package dev.latchkey.startup;
 import dev.latchkey.account.RefusedUsers;
 import dev.latchkey.account.UserSweep;
 import dev.latchkey.account.UserWatch;
-import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.denylist.DenyList;
+import dev.latchkey.mongo.Database;
 import dev.latchkey.session.SessionStore;
-import dev.latchkey.stores.Database;
-import dev.latchkey.stores.TlsFault;
+import dev.latchkey.tls.TlsFault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -40,7 +40,7 @@ public final class StorePreparation implements HealthCheck {
     private final UserWatch userWatch;
     private final RefusedUsers refusedUsers;
     private final SessionStore sessions;
-    private final RevokedTokens revokedTokens;
+    private final DenyList denyList;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
     private final Duration startWaits;
@@ -56,14 +56,14 @@ public final class StorePreparation implements HealthCheck {
             UserWatch userWatch,
             RefusedUsers refusedUsers,
             SessionStore sessions,
-            RevokedTokens revokedTokens,
+            DenyList denyList,
             @ConfigProperty(name = "latchkey.start-waits-for-stores") Duration startWaits) {
         this.database = database;
         this.users = users;
         this.userWatch = userWatch;
         this.refusedUsers = refusedUsers;
         this.sessions = sessions;
-        this.revokedTokens = revokedTokens;
+        this.denyList = denyList;
         this.startWaits = startWaits;
     }
 
@@ -92,7 +92,7 @@ public final class StorePreparation implements HealthCheck {
 
     /** The deny-list first: from then on it is watched, also while MongoDB is down and only {@code /verify} answers. */
     private void prepareStores() {
-        attempt("Redis (REDIS_HOST)", revokedTokens::prepare);
+        attempt("Redis (REDIS_HOST)", denyList::prepare);
         attempt("MongoDB (DATABASE_URL)", database::open);
         attempt("MongoDB (DATABASE_URL)", sessions::prepare);
         attempt("MongoDB (DATABASE_URL)", users::prepare);

@@ -2,9 +2,9 @@ package dev.latchkey.startup;
 
 import static dev.latchkey.startup.Environment.readBy;
 
-import dev.latchkey.stores.DatabaseName;
-import dev.latchkey.stores.RedisAddress;
-import dev.latchkey.stores.StoreTrust;
+import dev.latchkey.mongo.DatabaseName;
+import dev.latchkey.redis.RedisAddress;
+import dev.latchkey.tls.StoreTrust;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

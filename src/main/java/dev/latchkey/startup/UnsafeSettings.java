@@ -1,8 +1,8 @@
 package dev.latchkey.startup;
 
 import com.mongodb.ConnectionString;
-import dev.latchkey.http.CrossOrigin;
-import dev.latchkey.stores.RedisAddress;
+import dev.latchkey.redis.RedisAddress;
+import dev.latchkey.web.CrossOrigin;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.List;

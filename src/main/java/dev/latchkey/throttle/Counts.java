@@ -1,7 +1,7 @@
 package dev.latchkey.throttle;
 
 import dev.latchkey.error.AuthException;
-import dev.latchkey.stores.WritableRedis;
+import dev.latchkey.redis.WritableRedis;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

@@ -1,9 +1,9 @@
 package dev.latchkey.throttle;
 
-import dev.latchkey.audit.AuthEvents;
-import dev.latchkey.audit.AuthMetrics;
 import dev.latchkey.error.AuthException;
-import dev.latchkey.stores.WritableRedis;
+import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.redis.WritableRedis;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.Startup;

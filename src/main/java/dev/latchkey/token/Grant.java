@@ -10,8 +10,7 @@ import java.time.Instant;
  * @param issuedAt   when this generation began
  * @param endsAt     when the session ends unless it is refreshed; neither token outlives it
  */
-public record Grant(
-        String subject, String sessionId, int generation, Instant issuedAt, Instant endsAt, String email, String name) {
+public record Grant(Subject subject, String sessionId, int generation, Instant issuedAt, Instant endsAt) {
 
     /** Neither token may expire before it was issued, not even by what whole seconds make of the times. */
     public Grant {

@@ -31,8 +31,8 @@ public final class TokenIssuer {
     /** The access token: who the user is, for a short time. */
     public String accessToken(Grant grant) {
         ObjectNode claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
-                .put("email", grant.email())
-                .put("name", grant.name());
+                .put("email", grant.subject().email())
+                .put("name", grant.subject().name());
         return sign(claims, TokenType.ACCESS);
     }
 
@@ -50,7 +50,7 @@ public final class TokenIssuer {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("iss", issuer)
-                .put("sub", grant.subject())
+                .put("sub", grant.subject().userId())
                 .put("jti", grant.tokenId(type))
                 .put("sid", grant.sessionId())
                 .put("iat", grant.issuedAt().getEpochSecond())

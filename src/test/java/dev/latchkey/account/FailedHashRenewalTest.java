@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import com.mongodb.client.MongoClient;
-import dev.latchkey.audit.TestAudit;
+import dev.latchkey.mongo.Database;
+import dev.latchkey.mongo.DatabaseName;
+import dev.latchkey.observe.TestAudit;
 import dev.latchkey.password.TestPasswords;
-import dev.latchkey.stores.Database;
-import dev.latchkey.stores.DatabaseName;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -6,6 +6,7 @@ import com.mongodb.client.MongoDatabase;
 import dev.latchkey.TestUsers;
 import dev.latchkey.token.Grant;
 import dev.latchkey.token.SigningKeys;
+import dev.latchkey.token.Subject;
 import dev.latchkey.token.TestTokenConfig;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenIssuer;
@@ -60,7 +61,7 @@ final class Population implements AutoCloseable {
             Instant end = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
             users.add(user(id, email));
             sessions.add(session(sid, id.toHexString(), now, end));
-            Grant grant = new Grant(id.toHexString(), sid, 0, now, end, email, "Ada Lovelace");
+            Grant grant = new Grant(new Subject(id.toHexString(), email, "Ada Lovelace"), sid, 0, now, end);
             all.add(new Seeded(id.toHexString(), email, issuer.accessToken(grant), issuer.refreshToken(grant)));
         }
         database.getCollection("User").insertMany(users);

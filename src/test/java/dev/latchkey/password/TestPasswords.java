@@ -1,6 +1,6 @@
 package dev.latchkey.password;
 
-import dev.latchkey.audit.TestAudit;
+import dev.latchkey.observe.TestAudit;
 import java.util.List;
 import java.util.OptionalInt;
 

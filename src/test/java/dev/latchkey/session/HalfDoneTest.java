@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
-import dev.latchkey.revocation.Denial;
-import dev.latchkey.revocation.DenyReason;
-import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.denylist.Denial;
+import dev.latchkey.denylist.DenyList;
+import dev.latchkey.denylist.DenyReason;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,7 +23,7 @@ class HalfDoneTest {
     SessionStore sessions;
 
     @Inject
-    RevokedTokens revokedTokens;
+    DenyList denyList;
 
     @Inject
     Clock clock;
@@ -47,7 +47,7 @@ class HalfDoneTest {
         private void denyAsRotated(SignedInUser user) {
             String sid = sessionOf(user);
             String jti = TestTokens.claimsOf(user.accessToken()).get("jti").textValue();
-            revokedTokens.deny(
+            denyList.deny(
                     DenyReason.ROTATED,
                     List.of(Denial.ofToken(sid, jti, clock.instant().plusSeconds(60))));
         }

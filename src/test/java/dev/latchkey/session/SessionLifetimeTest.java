@@ -12,9 +12,11 @@ import com.mongodb.client.model.Filters;
 import dev.latchkey.ShiftableClock;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
-import dev.latchkey.http.ClientAddress;
-import dev.latchkey.revocation.RevokedTokens;
+import dev.latchkey.client.ClientAddress;
+import dev.latchkey.client.ClientInfo;
+import dev.latchkey.denylist.DenyList;
 import dev.latchkey.token.Grant;
+import dev.latchkey.token.Subject;
 import dev.latchkey.token.TestTokenConfig;
 import dev.latchkey.token.TestTokens;
 import dev.latchkey.token.TokenId;
@@ -50,7 +52,7 @@ class SessionLifetimeTest {
     MongoClient mongo;
 
     @Inject
-    RevokedTokens revokedTokens;
+    DenyList denyList;
 
     @AfterEach
     void backToTheSystemsTime() {
@@ -159,7 +161,7 @@ class SessionLifetimeTest {
             SignedInUser user = TestUsers.register();
             Grant grant = begun(user, Duration.ofDays(90).minusMinutes(2), Duration.ZERO);
             String id = grant.sessionId();
-            revokedTokens.vouch(id, TokenId.of(id, 0, TokenType.ACCESS), revokedTokens.epochOf(id), grant.endsAt());
+            denyList.vouch(id, TokenId.of(id, 0, TokenType.ACCESS), denyList.epochOf(id), grant.endsAt());
             TestUsers.details(issuer.accessToken(grant)).then().statusCode(200);
             clock.advance(Duration.ofMinutes(2));
             TestUsers.details(issuer.accessToken(grant)).then().spec(problem(403, "expired_token"));
@@ -199,7 +201,7 @@ class SessionLifetimeTest {
             String id = TokenId.newSessionId(begun);
             ClientInfo client = new ClientInfo(new ClientAddress(InetAddress.getLoopbackAddress()), "test");
             sessions.insert(Session.begin(id, user.id(), rotated, end, client));
-            return new Grant(user.id(), id, 0, rotated, end, user.email(), "Ada Lovelace");
+            return new Grant(new Subject(user.id(), user.email(), "Ada Lovelace"), id, 0, rotated, end);
         }
     }
 

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.http.ClientAddress;
+import dev.latchkey.client.ClientAddress;
+import dev.latchkey.client.ClientInfo;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Parallel;
-import dev.latchkey.audit.TestAudit;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.observe.TestAudit;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -79,7 +79,7 @@ class LifetimesTest {
         }
 
         private static Grant grant(Instant now, Instant end) {
-            return new Grant(TestTokens.SUBJECT, SESSION, 0, now, end, TestTokens.EMAIL, TestTokens.NAME);
+            return new Grant(TestTokens.ADA, SESSION, 0, now, end);
         }
 
         private static Duration millis(SplittableRandom random, int from, int to) {

@@ -36,13 +36,11 @@ class ReferenceVerifierTest {
     void bothReadTheSameFromWhatTheIssuerMade(TokenType type) throws InvalidTokenException, ParseException {
         for (String name : List.of("Ada", "Zoë \"\\/\u2028 😀", "{}", " ")) {
             Grant grant = new Grant(
-                    TestTokens.SUBJECT,
+                    new Subject(TestTokens.SUBJECT, TestTokens.EMAIL, name),
                     TokenId.newSessionId(Instant.now()),
                     4,
                     now,
-                    now.plus(Duration.ofDays(1)),
-                    TestTokens.EMAIL,
-                    name);
+                    now.plus(Duration.ofDays(1)));
             TokenIssuer issuer = CONFIG.newIssuer();
             String token = type == TokenType.ACCESS ? issuer.accessToken(grant) : issuer.refreshToken(grant);
 

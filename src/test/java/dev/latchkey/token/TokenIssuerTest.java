@@ -187,10 +187,10 @@ class TokenIssuerTest {
     }
 
     private static Grant grant(String session, int generation) {
-        return new Grant(TestTokens.SUBJECT, session, generation, NOW, SESSION_END, TestTokens.EMAIL, TestTokens.NAME);
+        return new Grant(TestTokens.ADA, session, generation, NOW, SESSION_END);
     }
 
     private static Grant grant(Instant issuedAt, Instant endsAt) {
-        return new Grant(TestTokens.SUBJECT, SESSION, 1, issuedAt, endsAt, TestTokens.EMAIL, TestTokens.NAME);
+        return new Grant(TestTokens.ADA, SESSION, 1, issuedAt, endsAt);
     }
 }

@@ -84,11 +84,11 @@ class TokenVerifierTest {
                 type,
                 grant.tokenId(type),
                 grant.sessionId(),
-                grant.subject(),
+                grant.subject().userId(),
                 NOW,
                 access ? NOW.plus(TestTokens.ACCESS_TTL) : SESSION_END,
-                access ? grant.email() : null,
-                access ? grant.name() : null);
+                access ? grant.subject().email() : null,
+                access ? grant.subject().name() : null);
         assertEquals(expected, verified);
     }
 
@@ -101,7 +101,7 @@ class TokenVerifierTest {
         VerifiedToken verified = config.newVerifier(new MutableClock(NOW))
                 .verify(config.newIssuer().accessToken(grant), TokenType.ACCESS);
 
-        assertEquals(grant.name(), verified.name());
+        assertEquals(grant.subject().name(), verified.name());
     }
 
     @Test
@@ -132,6 +132,6 @@ class TokenVerifierTest {
 
     private static Grant grant(String name) {
         String session = "0123456789ABCDEFGHIJK_";
-        return new Grant(TestTokens.SUBJECT, session, 3, NOW, SESSION_END, TestTokens.EMAIL, name);
+        return new Grant(new Subject(TestTokens.SUBJECT, TestTokens.EMAIL, name), session, 3, NOW, SESSION_END);
     }
 }

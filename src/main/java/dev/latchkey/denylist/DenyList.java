@@ -1,0 +1,185 @@
+package dev.latchkey.denylist;
+
+import dev.latchkey.error.AuthException;
+import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.redis.WritableRedis;
+import dev.latchkey.token.VerifiedToken;
+import io.micrometer.core.instrument.Counter;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * The deny-list: what makes a revocation true at once, on every replica. It holds one key for each denied token and
+ * ended session, for as long as the token would live, and for each bucket its {@link Epoch}.
+ */
+@Singleton
+public final class DenyList {
+    /**
+     * How much longer than the token its entry lives: replicas' clocks differ, by twice {@link ClockOffset#MAX} at most;
+     * Redis's may jump ahead by {@link ServerTime#MAX_JUMP} before it is a loss; and times are in whole seconds.
+     */
+    static final Duration MARGIN = Duration.ofSeconds(20);
+
+    /** What the value of a token's key that is no denial begins with; the epoch that it belongs to follows. */
+    private static final String VOUCHED = "vouched:";
+
+    private final WritableRedis redis;
+    private final DenyListReader reader;
+    private final Duration timeout;
+    private final AuthEvents events;
+    private final ClockOffset clockOffset;
+    private final Clock clock;
+    private volatile boolean prepared;
+    private final Map<DenyReason, Counter> revocations = new EnumMap<>(DenyReason.class);
+
+    @Inject
+    public DenyList(
+            RedisDataSource redis,
+            @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
+            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
+            AuthEvents events,
+            AuthMetrics metrics,
+            @Readiness ClockOffset clockOffset,
+            Clock clock) {
+        this.redis = new WritableRedis(redis);
+        this.reader = new DenyListReader(new BatchingRedis(this.redis, clientType), clock);
+        this.clockOffset = clockOffset;
+        this.timeout = timeout;
+        this.events = events;
+        this.clock = clock;
+        for (DenyReason reason : DenyReason.values()) {
+            revocations.put(reason, metrics.revocations(reason.stored()));
+        }
+    }
+
+    /**
+     * Asks for a verified token, in one round trip. Fails with {@code unavailable} if Redis does not answer in time.
+     */
+    public Future<DenyListAnswer> check(VerifiedToken token) {
+        Bucket bucket = Bucket.of(token.sessionId());
+        String[] keys = {bucket.tokenKey(token.id()), bucket.sessionKey(token.sessionId())};
+        return inTime(reader.read(bucket, this::reportLoss, keys).map(DenyList::toAnswer));
+    }
+
+    /** Since when the list is complete for a session: for a token that may be older, {@link #vouch} is needed. */
+    public Epoch epochOf(String sessionId) {
+        Bucket bucket = Bucket.of(sessionId);
+        return await(inTime(reader.read(bucket, this::reportLoss))).epoch();
+    }
+
+    /**
+     * Notes that an access token was issued in an epoch, though its {@code iat} can't tell: tokens of its first seconds
+     * need this. Never overwrites a denial, and is void with the next epoch, even if it is not lost.
+     */
+    public void vouch(String sessionId, String tokenId, Epoch epoch, Instant until) {
+        String key = Bucket.of(sessionId).tokenKey(tokenId);
+        Request set = Request.cmd(Command.SET).arg(key).arg(VOUCHED + epoch.stored());
+        await(inTime(redis.send(set.arg("NX").arg("EX").arg(secondsUntil(until)))));
+    }
+
+    /** Puts tokens and sessions on the list. Returns when all are on it; may be repeated after a failure. */
+    public void deny(DenyReason reason, Collection<Denial> denials) {
+        List<Future<Response>> writes = denials.stream()
+                .map(denial -> redis.send(Request.cmd(Command.SETEX)
+                        .arg(denial.key())
+                        .arg(secondsUntil(denial.until()))
+                        .arg(reason.stored())))
+                .toList();
+        await(inTime(Future.all(writes)));
+        revocations.get(reason).increment(denials.size());
+    }
+
+    /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */
+    public void prepare() {
+        int begun = await(inTime(readAll()));
+        prepared = true;
+        if (begun > 0) {
+            events.denyListBegun(begun);
+        }
+    }
+
+    /**
+     * Notices losses in buckets that no request asks for. Between two failovers, to a copy that lags and back, they
+     * would not be noticed at all: a former master knows its scripts from before. What is not there before
+     * {@link #prepare} is new, not lost.
+     */
+    Future<Integer> watch() {
+        if (!prepared) {
+            return Future.succeededFuture(0);
+        }
+        return readAll().onSuccess(lost -> {
+            if (lost > 0) {
+                events.denyListLost(lost);
+            }
+        });
+    }
+
+    /** Reads all buckets, which begins a new epoch for each that was lost; how many were. */
+    private Future<Integer> readAll() {
+        AtomicInteger lost = new AtomicInteger();
+        List<Future<DenyListReader.Found>> reads = Bucket.all()
+                .map(bucket -> reader.read(bucket, any -> lost.incrementAndGet()))
+                .toList();
+        return Future.join(reads).map(all -> {
+            clockOffset.measured(farthest(all.list()));
+            return lost.get();
+        });
+    }
+
+    /** Of a cluster each shard has a clock of its own. */
+    private static Duration farthest(List<DenyListReader.Found> all) {
+        return all.stream()
+                .map(DenyListReader.Found::clockOffset)
+                .max(Comparator.comparing(Duration::abs))
+                .orElseThrow();
+    }
+
+    private void reportLoss(Bucket bucket) {
+        events.denyListLost(bucket.name());
+    }
+
+    private long secondsUntil(Instant end) {
+        return Math.max(1, Duration.between(clock.instant(), end).plus(MARGIN).toSeconds());
+    }
+
+    private static DenyListAnswer toAnswer(DenyListReader.Found found) {
+        List<String> entries = found.values().stream().filter(Objects::nonNull).toList();
+        Set<DenyReason> reasons = entries.stream()
+                .filter(entry -> !entry.startsWith(VOUCHED))
+                .map(DenyReason::parse)
+                .collect(Collectors.toSet());
+        boolean vouched = entries.contains(VOUCHED + found.epoch().stored());
+        return new DenyListAnswer(reasons, vouched, found.epoch());
+    }
+
+    private <T> Future<T> inTime(Future<T> answer) {
+        return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(AuthException.unavailable(failure)));
+    }
+
+    private static <T> T await(Future<T> answer) {
+        return UniHelper.toUni(answer).await().indefinitely();
+    }
+}

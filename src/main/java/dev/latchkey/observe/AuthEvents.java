@@ -1,0 +1,131 @@
+package dev.latchkey.observe;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * The security events: one log line each, under a fixed name, and counted. The request id and the client's address come
+ * from the request under way. Never a token, a password or an email.
+ */
+@Singleton
+public final class AuthEvents {
+    /** Key of the client's address in the log's context; set for each request. */
+    public static final String CLIENT_ADDRESS = "clientAddress";
+
+    private static final Logger LOG = Logger.getLogger("latchkey.audit");
+
+    private final AuthMetrics metrics;
+
+    public AuthEvents(AuthMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    public void registered(String userId) {
+        metrics.registered();
+        log(Logger.Level.INFO, "registered", userId, null);
+    }
+
+    public void login(String userId, String sessionId) {
+        metrics.login();
+        log(Logger.Level.INFO, "login", userId, sessionId);
+    }
+
+    /** @param userId the account that was tried; null if there is none with that email */
+    public void loginFailed(String userId) {
+        metrics.loginFailed();
+        log(Logger.Level.WARN, "login_failed", userId, null);
+    }
+
+    public void refreshed(String userId, String sessionId) {
+        metrics.refreshed();
+        log(Logger.Level.INFO, "refreshed", userId, sessionId);
+    }
+
+    /** The previous refresh token came back within the grace: a second tab, or a response that was lost. */
+    public void refreshReplayed(String userId, String sessionId) {
+        metrics.refreshReplayed();
+        log(Logger.Level.INFO, "refresh_replayed", userId, sessionId);
+    }
+
+    /**
+     * The same from another address or user agent than the one that got the new pair: a phone that changed networks, or
+     * two who have the token.
+     *
+     * @param rotatedBy the address that got the new pair first
+     */
+    public void refreshReplayedByAnotherClient(String userId, String sessionId, String rotatedBy) {
+        metrics.refreshReplayedByAnotherClient();
+        LOG.warnf(
+                "event=refresh_replayed_by_another_client user=%s session=%s client=%s rotated_by=%s",
+                userId, sessionId, MDC.get(CLIENT_ADDRESS), rotatedBy);
+    }
+
+    /** A rotated refresh token came back after the grace: somebody has stolen it, or kept it too long. */
+    public void tokenReused(String userId, String sessionId) {
+        metrics.tokenReused();
+        log(Logger.Level.WARN, "token_reused", userId, sessionId);
+    }
+
+    public void logout(String userId, String sessionId) {
+        log(Logger.Level.INFO, "logout", userId, sessionId);
+    }
+
+    /** Every session of the user was ended; the one named is the one that asked for it. */
+    public void logoutAll(String userId, String sessionId) {
+        log(Logger.Level.INFO, "logout_all", userId, sessionId);
+    }
+
+    public void sessionEnded(String userId, String sessionId) {
+        log(Logger.Level.INFO, "session_ended", userId, sessionId);
+    }
+
+    /** The first attempt of a window that is one too many; those that follow have only their line in the access log. */
+    public void throttled(String limit) {
+        LOG.warnf("event=throttled limit=%s client=%s", limit, MDC.get(CLIENT_ADDRESS));
+    }
+
+    /** A bucket of the deny-list is gone, or may lack entries: its access tokens issued before now are stale. */
+    public void denyListLost(String bucket) {
+        metrics.denyListLost(1);
+        LOG.warnf("event=denylist_lost bucket=%s", bucket);
+    }
+
+    /** The same, noticed by nobody's request: all buckets are looked at each second. */
+    public void denyListLost(int buckets) {
+        metrics.denyListLost(buckets);
+        LOG.warnf("event=denylist_lost buckets=%s", buckets);
+    }
+
+    /** At start the deny-list was not there: Redis is new, or has lost it. */
+    public void denyListBegun(int buckets) {
+        LOG.infof("event=denylist_begun buckets=%s", buckets);
+    }
+
+    /**
+     * The clock of this replica has gone too far from Redis's, or has come back.
+     *
+     * @param offset how far it is ahead; negative if behind
+     */
+    public void clockOffset(Duration offset, boolean tooFar) {
+        LOG.logf(
+                tooFar ? Logger.Level.WARN : Logger.Level.INFO,
+                "event=clock_offset milliseconds=%s",
+                offset.toMillis());
+    }
+
+    private static void log(Logger.Level level, String event, String userId, String sessionId) {
+        LOG.logf(
+                level,
+                "event=%s user=%s session=%s client=%s",
+                event,
+                orDash(userId),
+                orDash(sessionId),
+                MDC.get(CLIENT_ADDRESS));
+    }
+
+    private static String orDash(String id) {
+        return id == null ? "-" : id;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.latchkey.observe;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
+
+/** Tells the access log the template of the route, such as {@code /sessions/{id}}, in place of the path. */
+@Provider
+@NonBlocking
+@Priority(0)
+public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
+    /** As in <code>{path: (/.*)?}</code>. */
+    private static final Pattern PATTERN_OF_PARAMETER = Pattern.compile("(?<=\\{\\w{1,32}):[^}]*");
+
+    private final Map<RuntimeResource, String> templates = new ConcurrentHashMap<>();
+
+    @Override
+    public void filter(ResteasyReactiveContainerRequestContext request) {
+        var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
+        RuntimeResource target = context.getTarget();
+        String template = templates.computeIfAbsent(target, RouteTemplate::templateOf);
+        context.serverRequest().unwrap(RoutingContext.class).put(RequestLog.ROUTE, template);
+    }
+
+    private static String templateOf(RuntimeResource target) {
+        return PATTERN_OF_PARAMETER
+                .matcher(join(target.getClassPath().template, target.getPath().template))
+                .replaceAll("");
+    }
+
+    /** Either part may be just a slash. */
+    private static String join(String ofClass, String ofMethod) {
+        if (ofMethod.equals("/")) {
+            return ofClass;
+        }
+        return ofClass.equals("/") ? ofMethod : ofClass + ofMethod;
+    }
+}

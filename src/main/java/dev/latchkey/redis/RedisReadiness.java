@@ -1,0 +1,168 @@
+package dev.latchkey.redis;
+
+import dev.latchkey.tls.TlsFault;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while Redis answers, takes writes, and is one that the promises can rest on. */
+@Singleton
+@Readiness
+public final class RedisReadiness implements HealthCheck {
+    private static final String CLUSTER = "cluster";
+    private static final String SAFE_POLICY = "noeviction";
+
+    /** In a cluster, one for each bucket of the deny-list: each shard has to take writes. */
+    private static final int WRITES_TO_A_CLUSTER = 64;
+
+    private static final int SECONDS_OF_A_WRITE = 10;
+
+    private final WritableRedis redis;
+    private final Duration timeout;
+    private final String clientType;
+    private final RedisVersion oldest;
+    private final boolean checksPolicy;
+    private final RedisAddress address;
+
+    /**
+     * @param oldest       the oldest version that notices each loss
+     * @param checksPolicy {@code REDIS_POLICY_CHECK}: false for a managed Redis that hides its configuration
+     */
+    public RedisReadiness(
+            RedisDataSource redis,
+            @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
+            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
+            @ConfigProperty(name = "latchkey.redis-min-version") String oldest,
+            @ConfigProperty(name = "latchkey.redis-policy-check") boolean checksPolicy,
+            @Identifier(RedisAddress.PROVIDER) RedisAddress address) {
+        this.redis = new WritableRedis(redis);
+        this.timeout = timeout;
+        this.clientType = clientType;
+        this.oldest = RedisVersion.parse(oldest);
+        this.checksPolicy = checksPolicy;
+        this.address = address;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        Optional<String> fault = fault();
+        var response = HealthCheckResponse.named("Redis").status(fault.isEmpty());
+        fault.ifPresent(message -> response.withData("fault", message));
+        return response.build();
+    }
+
+    private Optional<String> fault() {
+        try {
+            ask(Request.cmd(Command.PING));
+            return faultOfServer()
+                    .or(() -> checksPolicy ? faultOfPolicy() : Optional.empty())
+                    .or(this::faultOfWrites);
+        } catch (RuntimeException e) {
+            return TlsFault.of(e)
+                    .or(() -> Optional.of(address.usesTls() ? "does not answer in TLS" : "does not answer"));
+        }
+    }
+
+    /** Older ones replicate scripts and keep them, which hides a loss; and a cluster needs another client. */
+    private Optional<String> faultOfServer() {
+        try {
+            List<String> info = ask(Request.cmd(Command.INFO).arg("server"))
+                    .toString()
+                    .lines()
+                    .toList();
+            RedisVersion version = RedisVersion.parse(field(info, "redis_version"));
+            if (version.isBefore(oldest)) {
+                return Optional.of(
+                        "is version " + version + ": a loss would not be noticed; use " + oldest + " or newer");
+            }
+            boolean cluster = field(info, "redis_mode").equals(CLUSTER);
+            return cluster == clientType.equals(CLUSTER)
+                    ? Optional.empty()
+                    : Optional.of("runs as a " + (cluster ? "" : "server without ") + "cluster: "
+                            + "set QUARKUS_REDIS_CLIENT_TYPE to fit");
+        } catch (RefusedException e) {
+            return Optional.of("hides its version: let the user of REDIS_HOST do INFO");
+        }
+    }
+
+    private static String field(List<String> info, String name) {
+        String start = name + ":";
+        return info.stream()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(start.length()).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    /**
+     * Every entry of the deny-list has a TTL, so under any policy but {@code noeviction} a full Redis drops revocations
+     * without a word.
+     */
+    private Optional<String> faultOfPolicy() {
+        Response policy;
+        try {
+            policy = ask(Request.cmd(Command.CONFIG).arg("GET").arg("maxmemory-policy"))
+                    .get("maxmemory-policy");
+        } catch (RefusedException e) {
+            return Optional.of("hides its maxmemory-policy: make sure that it is " + SAFE_POLICY
+                    + ", then set REDIS_POLICY_CHECK=false");
+        }
+        return SAFE_POLICY.equals(String.valueOf(policy))
+                ? Optional.empty()
+                : Optional.of("maxmemory-policy is " + policy + ": set it to " + SAFE_POLICY);
+    }
+
+    /** A replica, a server that is full, and one whose disk fails answer, but nobody can sign in, on or out. */
+    private Optional<String> faultOfWrites() {
+        int writes = clientType.equals(CLUSTER) ? WRITES_TO_A_CLUSTER : 1;
+        try {
+            redis.await(
+                    Future.all(IntStream.range(0, writes)
+                            .mapToObj(RedisReadiness::write)
+                            .map(redis::send)
+                            .toList()),
+                    timeout);
+            return Optional.empty();
+        } catch (CompletionException e) {
+            return Optional.of("takes no writes: " + e.getCause().getMessage());
+        }
+    }
+
+    private static Request write(int bucket) {
+        String key = "readiness:{" + (bucket < 10 ? "0" : "") + bucket + "}";
+        return Request.cmd(Command.SETEX).arg(key).arg(SECONDS_OF_A_WRITE).arg("");
+    }
+
+    /** Redis answers, but not to this. */
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private Response ask(Request request) {
+        try {
+            return redis.await(redis.send(request), timeout);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Response) {
+                throw new RefusedException(e.getCause());
+            }
+            throw e;
+        }
+    }
+}

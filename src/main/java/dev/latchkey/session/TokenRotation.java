@@ -1,0 +1,145 @@
+package dev.latchkey.session;
+
+import dev.latchkey.client.ClientInfo;
+import dev.latchkey.denylist.DenyList;
+import dev.latchkey.denylist.DenyReason;
+import dev.latchkey.denylist.Epoch;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.Limited;
+import dev.latchkey.throttle.Throttle;
+import dev.latchkey.token.Lifetimes;
+import dev.latchkey.token.Subject;
+import dev.latchkey.token.VerifiedToken;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Refresh token rotation with reuse detection (RFC 9700 section 4.14.2). */
+@Singleton
+public final class TokenRotation {
+    private final SessionStore sessions;
+    private final SessionEndings endings;
+    private final DenyList denyList;
+    private final TokenPairs pairs;
+    private final Throttle throttle;
+    private final AuthEvents events;
+    private final SessionConfig config;
+    private final Lifetimes lifetimes;
+    private final Clock clock;
+
+    public TokenRotation(
+            SessionStore sessions,
+            SessionEndings endings,
+            DenyList denyList,
+            TokenPairs pairs,
+            Throttle throttle,
+            AuthEvents events,
+            SessionConfig config,
+            Lifetimes lifetimes,
+            Clock clock) {
+        this.sessions = sessions;
+        this.endings = endings;
+        this.denyList = denyList;
+        this.pairs = pairs;
+        this.throttle = throttle;
+        this.events = events;
+        this.config = config;
+        this.lifetimes = lifetimes;
+        this.clock = clock;
+    }
+
+    /**
+     * Exchanges a refresh token for the next pair. The previous token gets the same pair again within the grace, so
+     * that two tabs, or a response lost on the way, sign nobody out; any older one means theft and ends the session. Only
+     * the next pair is throttled: the grace would run out on who is told to wait for the same pair.
+     *
+     * @param epoch in which the deny-list has let the token through
+     */
+    public TokenPair refresh(VerifiedToken presented, Epoch epoch, Subject user, ClientInfo client) {
+        Session session = rotate(presented, client).orElseGet(() -> replayOrEnd(presented, client));
+        return pairs.of(session, user, epoch);
+    }
+
+    /**
+     * Finishes an ending that was left half done, which the next refresh must do if nobody repeats it; and ends a session
+     * that is too old by the settings in force, since its tokens may say otherwise.
+     */
+    private Session requireLive(VerifiedToken presented) {
+        Session session = sessions.find(presented.sessionId())
+                .filter(found -> found.userId().equals(presented.subject()))
+                .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
+        boolean tooOld = isTooOld(session.id());
+        if (tooOld || session.isEndingUnfinished()) {
+            endings.end(session.id(), DenyReason.SESSION_ENDED);
+        }
+        if (tooOld || session.isOver(clock.instant())) {
+            throw new AuthException(AuthError.REVOKED_TOKEN);
+        }
+        return session;
+    }
+
+    /**
+     * Moves the session on, unless another request did so first. The old access token goes on the deny-list before that:
+     * should Redis fail, nothing has happened and the client can try again for as long as it takes. The other way round
+     * the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
+     */
+    private Optional<Session> rotate(VerifiedToken presented, ClientInfo client) {
+        Attempt attempt;
+        try {
+            attempt =
+                    throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
+        } catch (AuthException e) {
+            if (e.error() != AuthError.TOO_MANY_REQUESTS || isCurrent(presented)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+        Optional<Session> next = Optional.empty();
+        try {
+            denyList.deny(DenyReason.ROTATED, List.of(pairs.accessTokenBeside(presented)));
+            next = rotateInMongo(presented, client);
+        } finally {
+            if (next.isEmpty()) {
+                attempt.giveBack();
+            }
+        }
+        next.ifPresent(session -> events.refreshed(session.userId(), session.id()));
+        return next;
+    }
+
+    private boolean isCurrent(VerifiedToken presented) {
+        return requireLive(presented).refreshJti().equals(presented.id());
+    }
+
+    /** Never a session that is too old: its tokens would expire before they are issued. */
+    private Optional<Session> rotateInMongo(VerifiedToken presented, ClientInfo client) {
+        Instant now = clock.instant();
+        Instant end = lifetimes.endOfSession(presented.sessionId(), now);
+        return now.isBefore(end) ? sessions.rotate(presented, now, end, client) : Optional.empty();
+    }
+
+    /** The session, if it has just been moved on by the token; that of an older one is ended. */
+    private Session replayOrEnd(VerifiedToken presented, ClientInfo client) {
+        Session session = requireLive(presented);
+        if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
+            events.tokenReused(session.userId(), session.id());
+            endings.end(session.id(), DenyReason.SESSION_ENDED);
+            throw new AuthException(AuthError.REUSED_TOKEN);
+        }
+        if (session.wasLastUsedBy(client)) {
+            events.refreshReplayed(session.userId(), session.id());
+        } else {
+            events.refreshReplayedByAnotherClient(session.userId(), session.id(), session.ip());
+        }
+        return session;
+    }
+
+    private boolean isTooOld(String sessionId) {
+        return !clock.instant().isBefore(lifetimes.endOfAge(sessionId));
+    }
+}

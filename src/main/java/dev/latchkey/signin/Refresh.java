@@ -1,0 +1,28 @@
+package dev.latchkey.signin;
+
+import dev.latchkey.account.AccountService;
+import dev.latchkey.client.ClientInfo;
+import dev.latchkey.denylist.Epoch;
+import dev.latchkey.session.TokenPair;
+import dev.latchkey.session.TokenRotation;
+import dev.latchkey.token.Subject;
+import dev.latchkey.token.VerifiedToken;
+import jakarta.inject.Singleton;
+
+/** Exchanges a refresh token for the next pair, which tells of the user as it is now. */
+@Singleton
+public final class Refresh {
+    private final AccountService accounts;
+    private final TokenRotation rotation;
+
+    public Refresh(AccountService accounts, TokenRotation rotation) {
+        this.accounts = accounts;
+        this.rotation = rotation;
+    }
+
+    /** Errors: {@code invalid_token} if the user is gone, and those of {@link TokenRotation#refresh}. */
+    public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
+        Subject user = accounts.ofToken(presented.subject()).asSubject();
+        return rotation.refresh(presented, epoch, user, client);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.latchkey.signin;
+
+import dev.latchkey.account.AccountService;
+import dev.latchkey.account.RegistrationRequest;
+import dev.latchkey.account.User;
+import dev.latchkey.client.ClientInfo;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.session.SessionService;
+import dev.latchkey.session.SessionStart;
+import dev.latchkey.throttle.Limited;
+import dev.latchkey.throttle.Throttle;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/** Signs a user up, and in. */
+@Singleton
+public final class Registration {
+    private final Throttle throttle;
+    private final AccountService accounts;
+    private final SessionService sessions;
+
+    public Registration(Throttle throttle, AccountService accounts, SessionService sessions) {
+        this.throttle = throttle;
+        this.accounts = accounts;
+        this.sessions = sessions;
+    }
+
+    /** Registers a user and begins the first session. Errors: those of {@link AccountService#register}. */
+    public SignedIn register(RegistrationRequest request, ClientInfo client) {
+        throttle.count(Limited.REGISTER_PER_ADDRESS, client.address().network());
+        SessionStart start = sessions.prepare();
+        requireWithoutSessions(request.id());
+        User user = accounts.register(request);
+        return SignedIn.of(user.idAsText(), sessions.begin(start, user.asSubject(), client));
+    }
+
+    /** Whoever got the id of a user who was deleted would take over the sessions that are left. */
+    private void requireWithoutSessions(String id) {
+        if (id != null && sessions.existFor(id.toLowerCase(Locale.ROOT))) {
+            throw new AuthException(AuthError.ID_TAKEN);
+        }
+    }
+}

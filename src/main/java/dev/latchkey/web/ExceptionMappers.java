@@ -1,0 +1,105 @@
+package dev.latchkey.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.mongodb.MongoException;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.error.Problem;
+import dev.latchkey.mongo.MongoFailures;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns the exceptions of resources and their filters into responses. A failure of ours is logged here, once. */
+public final class ExceptionMappers {
+    private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
+
+    @ServerExceptionMapper
+    Response toResponse(AuthException e) {
+        if (e.error() == AuthError.UNAVAILABLE) {
+            LOG.warnf("Unavailable: %s", e.getCause());
+        }
+        Response response = respond(Problem.of(e.error(), e.getMessage(), e.fields()));
+        return e.retryAfter()
+                .map(after -> Response.fromResponse(response)
+                        .header(HttpHeaders.RETRY_AFTER, inSecondsRoundedUp(after))
+                        .build())
+                .orElse(response);
+    }
+
+    @ServerExceptionMapper
+    Response toResponse(ConstraintViolationException e) {
+        List<Problem.FieldError> errors = e.getConstraintViolations().stream()
+                .map(violation -> new Problem.FieldError(field(violation), violation.getMessage()))
+                .sorted(Comparator.comparing(Problem.FieldError::field).thenComparing(Problem.FieldError::message))
+                .toList();
+        return respond(Problem.of(AuthError.INVALID_REQUEST, AuthError.INVALID_REQUEST.text(), errors));
+    }
+
+    private static String field(ConstraintViolation<?> violation) {
+        String last = "";
+        for (Path.Node node : violation.getPropertyPath()) {
+            last = node.getName();
+        }
+        return last;
+    }
+
+    /** Only the name of the field is told: the parser's own text quotes the body and names our classes. */
+    // MismatchedInputException by name, since RESTEasy Reactive has a mapper of its own for it that tells the value.
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
+    Response toResponse(JsonProcessingException e) {
+        List<Problem.FieldError> errors = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .filter(reference -> reference.getFieldName() != null)
+                        .map(reference -> new Problem.FieldError(reference.getFieldName(), "has the wrong type"))
+                        .toList()
+                : List.of();
+        return respond(Problem.of(AuthError.INVALID_REQUEST, "The body is not a valid JSON object.", errors));
+    }
+
+    @ServerExceptionMapper
+    Response toResponse(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return toResponse(json);
+        }
+        return AuthError.ofStatus(e.getResponse().getStatus())
+                .map(error -> respond(Problem.of(error)))
+                .orElseGet(() -> toResponse((Throwable) e));
+    }
+
+    /** What MongoDB can't do now the client may try again. */
+    @ServerExceptionMapper
+    Response toResponse(MongoException e) {
+        return MongoFailures.isOurs(e) ? toResponse((Throwable) e) : toResponse(AuthException.unavailable(e));
+    }
+
+    @ServerExceptionMapper
+    Response toResponse(Throwable e) {
+        LOG.error("Unexpected failure", e);
+        return respond(Problem.of(AuthError.INTERNAL_ERROR));
+    }
+
+    /** A 401 says what is asked for (RFC 9110 section 11.6.1, RFC 6750 section 3). */
+    private static Response respond(Problem problem) {
+        boolean challenge = problem.status() == Response.Status.UNAUTHORIZED.getStatusCode();
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge ? "Bearer" : null)
+                .entity(problem)
+                .build();
+    }
+
+    private static long inSecondsRoundedUp(Duration time) {
+        return time.plusMillis(999).toSeconds();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.latchkey.web;
+
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+/** Says that the server is running; asks no store. */
+@Path("/")
+public class StatusResource {
+
+    @GET
+    @PermitAll
+    @NonBlocking
+    public Reply<Void> status() {
+        return Reply.of("Server is running");
+    }
+}

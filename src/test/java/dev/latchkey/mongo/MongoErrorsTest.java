@@ -1,0 +1,168 @@
+package dev.latchkey.mongo;
+
+import static dev.latchkey.Problems.problem;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.mongodb.client.MongoClient;
+import de.bwaldvogel.mongo.MongoServer;
+import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.FailingBackend;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the errors of MongoDB are to a client, over the wire. */
+@QuarkusTest
+@TestProfile(MongoErrorsTest.OnFailingMongo.class)
+class MongoErrorsTest {
+    private static final int ALWAYS = Integer.MAX_VALUE;
+    private static final int LOSE_THE_ANSWER = 0;
+
+    @Inject
+    MongoClient mongo;
+
+    @AfterEach
+    void recover() {
+        fail("nothing", LOSE_THE_ANSWER, 0);
+    }
+
+    /** Returns how often a write came once more that had been carried out. */
+    private int fail(String command, int code, int times) {
+        return mongo.getDatabase("admin")
+                .runCommand(new Document(FailingBackend.FAIL, command)
+                        .append("code", code)
+                        .append("times", times))
+                .getInteger("repeated");
+    }
+
+    @Nested
+    class AnErrorOfTheMoment {
+
+        @ParameterizedTest
+        @ValueSource(
+                ints = {
+                    6, 7, 13, 18, 24, 43, 46, 50, 63, 64, 79, 89, 91, 96, 112, 125, 133, 134, 189, 202, 211, 217, 226,
+                    237, 244, 251, 262, 290, 314, 356, 371, 391, 8000, 9001, 10058, 10107, 11600, 11601, 11602, 13388,
+                    13435, 13436, 14031, 16500, 50915, 63545, 99999
+                })
+        void canBeTriedAgain(int code) {
+            SignedInUser user = TestUsers.register();
+            fail("find", code, ALWAYS);
+            TestUsers.details(user.accessToken())
+                    .then()
+                    .spec(problem(503, "unavailable"))
+                    .header("Retry-After", notNullValue());
+            fail("findAndModify", code, ALWAYS);
+            TestUsers.refresh(user.refreshToken())
+                    .then()
+                    .spec(problem(503, "unavailable"))
+                    .header("Retry-After", equalTo("1"));
+            recover();
+            TestUsers.refresh(user.refreshToken()).then().statusCode(200);
+        }
+    }
+
+    @Nested
+    class AnErrorOfOurs {
+
+        @ParameterizedTest
+        @ValueSource(ints = {2, 9, 14, 59, 72, 121, 40415})
+        void isAFault(int code) {
+            SignedInUser user = TestUsers.register();
+            fail("find", code, ALWAYS);
+            TestUsers.details(user.accessToken()).then().spec(problem(500, "internal_error"));
+        }
+    }
+
+    @Nested
+    class AWrite {
+
+        @Test
+        void isDoneOnceThoughItsAnswerIsLost() {
+            SignedInUser user = TestUsers.register();
+            int before = fail("findAndModify", LOSE_THE_ANSWER, 1);
+            Response refreshed = TestUsers.refresh(user.refreshToken());
+            refreshed.then().statusCode(200);
+            assertEquals(before + 1, fail("nothing", LOSE_THE_ANSWER, 0));
+            assertRotatedOnce(user, refreshed);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {10107, 91, 11602, 189})
+        void isDoneOnceThoughItMetNoPrimaryAtFirst(int code) {
+            SignedInUser user = TestUsers.register();
+            fail("findAndModify", code, 1);
+            Response refreshed = TestUsers.refresh(user.refreshToken());
+            refreshed.then().statusCode(200);
+            assertRotatedOnce(user, refreshed);
+        }
+
+        @Test
+        void ofARegistrationIsDoneOnceThoughItsAnswerIsLost() {
+            fail("insert", LOSE_THE_ANSWER, 1);
+            TestUsers.register(TestUsers.registration(TestUsers.newEmail()))
+                    .then()
+                    .statusCode(201);
+        }
+
+        /** The next refresh with the new token moves the session on: no generation was left out. */
+        private void assertRotatedOnce(SignedInUser user, Response refreshed) {
+            String next = refreshed.path("data.refreshToken");
+            assertNotEquals(user.refreshToken(), next);
+            assertEquals(next, TestUsers.refresh(user.refreshToken()).path("data.refreshToken"));
+            TestUsers.refresh(next).then().statusCode(200);
+        }
+    }
+
+    /** The stores of the other tests, but for a MongoDB that fails when it is told to. */
+    public static final class OnFailingMongo implements QuarkusTestProfile {
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(Mongo.class));
+        }
+    }
+
+    /** That MongoDB. */
+    public static final class Mongo implements QuarkusTestResourceLifecycleManager {
+        private final FailingBackend backend = new FailingBackend();
+        private final MongoServer server = new MongoServer(backend);
+
+        @Override
+        public Map<String, String> start() {
+            int port = server.bind().getPort();
+            backend.listensOn(port);
+            return Map.of(
+                    "DATABASE_URL",
+                    "mongodb://127.0.0.1:" + port + "/latchkey?replicaSet=rs0",
+                    // The driver repeats some of these errors for as long as it may.
+                    "MONGODB_TIMEOUT",
+                    "2s");
+        }
+
+        @Override
+        public int order() {
+            return 1;
+        }
+
+        @Override
+        public void stop() {
+            server.shutdownNow();
+        }
+    }
+}

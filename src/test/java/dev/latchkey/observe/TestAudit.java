@@ -1,0 +1,16 @@
+package dev.latchkey.observe;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/** Events and metrics for parts that are tested by themselves. */
+public final class TestAudit {
+    private TestAudit() {}
+
+    public static AuthEvents newEvents() {
+        return new AuthEvents(newMetrics());
+    }
+
+    public static AuthMetrics newMetrics() {
+        return new AuthMetrics(new SimpleMeterRegistry());
+    }
+}

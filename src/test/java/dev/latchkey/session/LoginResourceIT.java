@@ -1,6 +1,0 @@
-package dev.latchkey.session;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-@QuarkusIntegrationTest
-class LoginResourceIT extends LoginResourceTest {}

@@ -1,6 +1,0 @@
-package dev.latchkey.session;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-@QuarkusIntegrationTest
-class RegisterResourceIT extends RegisterResourceTest {}

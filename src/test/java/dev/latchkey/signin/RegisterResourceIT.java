@@ -1,0 +1,6 @@
+package dev.latchkey.signin;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class RegisterResourceIT extends RegisterResourceTest {}

@@ -1,0 +1,37 @@
+package dev.latchkey.web;
+
+import static dev.latchkey.web.OpenApiTest.committed;
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is served is the document that is committed, and no user interface outside dev mode. */
+@QuarkusTest
+class OpenApiResourceTest {
+
+    @Test
+    void isTheCommittedDocument() throws IOException {
+        String served =
+                given().get("/openapi.json").then().statusCode(200).extract().asString();
+        assertEquals(committed(), new ObjectMapper().readTree(served));
+    }
+
+    @Test
+    void isTheSameInYaml() throws IOException {
+        String served = given().get("/openapi").then().statusCode(200).extract().asString();
+        assertEquals(committed(), new YAMLMapper().readTree(served));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html", "/swagger-ui"})
+    void comesWithNoUserInterface(String path) {
+        given().get(path).then().statusCode(404);
+    }
+}
