@@ -5,14 +5,19 @@ import dev.latchkey.token.Lifetimes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** The rule of how many sessions of a user go on at once: one more ends the one used least recently. */
 @Singleton
 final class SessionLimit {
     private static final String NONE = "";
+
+    /** As {@link SessionStore} sorts them. */
+    private static final Comparator<Session> LAST_USED_FIRST =
+            Comparator.comparing(Session::lastUsedAt).thenComparing(Session::id).reversed();
 
     private final SessionStore sessions;
     private final SessionEndings endings;
@@ -66,25 +71,27 @@ final class SessionLimit {
 
     /** One that is refreshed at this moment is not among the oldest any more: then it is another one's turn. */
     private void revokeUnused(List<Session> oldest) {
+        String userId = oldest.get(0).userId();
         List<Session> left = oldest;
         while (!left.isEmpty()) {
-            Session newest = left.get(0);
-            List<String> ids = left.stream().map(Session::id).toList();
-            long revoked = sessions.revokeUnused(ids, newest.lastUsedAt(), clock.instant());
-            left = revoked == ids.size() ? List.of() : excess(newest.userId());
+            long revoked = sessions.revokeUnused(left, clock.instant());
+            left = revoked == left.size() ? List.of() : excess(userId);
         }
     }
 
-    /** What is within the limit is never in excess, too: a session that is moved during the scan may be seen twice. */
+    /**
+     * By what was read, not by the place at which it was: a session that is moved while MongoDB goes through the index
+     * may come as it is now at the place where it was, or twice.
+     */
     private List<Session> excess(String userId) {
         if (live(userId, config.perUser(), 1).isEmpty()) {
             return List.of();
         }
-        List<Session> all = live(userId, 0, config.perUser() + SessionEndings.BATCH);
-        int within = Math.min(config.perUser(), all.size());
-        Set<String> kept = all.subList(0, within).stream().map(Session::id).collect(Collectors.toSet());
-        return all.subList(within, all.size()).stream()
-                .filter(session -> !kept.contains(session.id()))
+        Map<String, Session> read = new HashMap<>();
+        live(userId, 0, config.perUser() + SessionEndings.BATCH).forEach(session -> read.put(session.id(), session));
+        return read.values().stream()
+                .sorted(LAST_USED_FIRST)
+                .skip(config.perUser())
                 .toList();
     }
 

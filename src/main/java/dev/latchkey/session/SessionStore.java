@@ -4,8 +4,8 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
@@ -148,10 +148,14 @@ public final class SessionStore {
                 .getModifiedCount();
     }
 
-    /** Ends these sessions in MongoDB, unless they have been used after this time; how many were ended. */
-    long revokeUnused(Collection<String> ids, Instant since, Instant now) {
+    /** Ends those of these sessions in MongoDB that have not been used since they were read; how many were ended. */
+    long revokeUnused(Collection<Session> read, Instant now) {
+        List<Bson> unused = read.stream()
+                .map(session -> and(eq(session.id()), eq("lastUsedAt", session.lastUsedAt())))
+                .toList();
+        List<String> ids = read.stream().map(Session::id).toList();
         return sessions()
-                .updateMany(and(in("_id", ids), eq("revokedAt", null), lte("lastUsedAt", since)), set("revokedAt", now))
+                .updateMany(and(in("_id", ids), eq("revokedAt", null), or(unused)), set("revokedAt", now))
                 .getModifiedCount();
     }
 
