@@ -16,9 +16,11 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A guesser gets as many answers as the limit says, whatever it tries, and the owner of the account signs in. */
+@Tag("faults")
 class BruteForceFaultIT {
     private static final int GUESSES = 10_000;
     private static final int GUESSERS = 20;

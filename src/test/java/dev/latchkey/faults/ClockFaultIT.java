@@ -17,9 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clocks that go wrong: Redis's jumps, or those of two replicas differ. */
+@Tag("faults")
 class ClockFaultIT {
     private static final int USERS = 50;
     private static final Map<String, String> PATIENCE = Map.of("REDIS_TIMEOUT", "5s", "MONGODB_TIMEOUT", "5s");

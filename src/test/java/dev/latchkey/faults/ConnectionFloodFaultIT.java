@@ -19,9 +19,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What clients that never finish their requests can take from a process with a small heap. */
+@Tag("faults")
 class ConnectionFloodFaultIT {
     private static final int CONNECTIONS = 2_000;
     private static final int SMALL_LIMIT = 50;

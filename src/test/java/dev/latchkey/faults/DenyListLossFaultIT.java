@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A deny-list that is wiped, or killed and brought back: no revoked token lives again, and nobody is logged out. */
+@Tag("faults")
 class DenyListLossFaultIT {
     private static final int LOGOUTS = 200;
     private static final int SIGNED_IN = 100;

@@ -12,9 +12,11 @@ import dev.latchkey.token.TestTokens;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An address of MongoDB that asks DNS, {@code mongodb+srv}, and a DNS that does not know it. */
+@Tag("faults")
 class DnsFaultIT {
 
     @Test

@@ -20,9 +20,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.Document;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A logout that MongoDB knows of and the deny-list does not: it is not done, says so, and can be repeated. */
+@Tag("faults")
 class HalfLogoutFaultIT {
     private static final int GUARDS_OF_LOGOUT = 2;
     private static final Pattern CALLS = Pattern.compile("cmdstat_evalsha:calls=(\\d+)");

@@ -15,9 +15,11 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What one client can make the service keep is bounded, whatever it sends, and however often. */
+@Tag("faults")
 class HostileRequestsFaultIT {
     private static final int REQUESTS = 2_000;
     private static final int CLIENTS = 20;

@@ -10,9 +10,11 @@ import dev.latchkey.token.TestTokens;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keys are replaced in three rolling deploys (docs/operations.md), and nobody has to sign in again. */
+@Tag("faults")
 class KeyReplacementFaultIT {
     private static final int USERS = 20;
     private static final String NEW_ACCESS_KEY = "new-access-key-0123456789-0123456789";

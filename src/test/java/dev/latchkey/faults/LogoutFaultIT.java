@@ -15,9 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** After a logout's 200 the session is over: everywhere, at once, and whatever was in flight. */
+@Tag("faults")
 class LogoutFaultIT {
     private static final int LOGOUTS = 1_000;
     private static final int RACES = 500;

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The client that never got the answer to its refresh, and the thief who comes later. */
+@Tag("faults")
 class LostResponseFaultIT {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration REPEATED_AFTER = Duration.ofSeconds(20);

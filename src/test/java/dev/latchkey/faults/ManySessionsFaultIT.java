@@ -33,9 +33,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An account with more sessions than anybody has: nothing that is asked of it grows with them. */
+@Tag("faults")
 class ManySessionsFaultIT {
     private static final int PILE = 20_000;
     private static final int PER_USER = 10;

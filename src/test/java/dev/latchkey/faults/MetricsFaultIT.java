@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every figure that the dashboard and the alerts go by moves, on the packaged service, by what it is named for. */
+@Tag("faults")
 class MetricsFaultIT {
     private static final int PARALLEL_LOGINS = 160;
 

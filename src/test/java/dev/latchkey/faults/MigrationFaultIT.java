@@ -26,12 +26,14 @@ import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The migration of the original, played through: a database with users, some of them with one email, some unusable;
  * two replicas that start on it together and restart in turn, while another program adds, changes and duplicates users.
  */
+@Tag("faults")
 class MigrationFaultIT {
     private static final int AT_FIRST = 500;
     private static final int MEANWHILE = 300;

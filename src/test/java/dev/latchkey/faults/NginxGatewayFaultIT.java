@@ -26,11 +26,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that knows nothing of tokens, behind nginx with the configuration of the documentation. */
+@Tag("faults")
 class NginxGatewayFaultIT {
     private static final int LOGOUTS = 200;
     private static final Duration TO_SAY_UNAVAILABLE = Duration.ofMillis(1_200);

@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Requests that schemathesis makes up from the document which the service serves, fit and unfit, with and without real
  * tokens: each is answered as the document says, and none with a failure of ours.
  */
+@Tag("fuzz")
 class OpenApiFuzzIT {
     private static final int REQUESTS = Integer.getInteger("latchkey.fuzz.requests", 20_000);
 

@@ -24,12 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A failover that an operator asks for: the former master goes on as a copy of the new one, and nobody closes the
  * connections to it.
  */
+@Tag("faults")
 class PlannedFailoverFaultIT {
     private static final int USERS = 50;
     private static final int CLIENTS = 8;

@@ -18,11 +18,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The deny-list on a Redis Cluster of three shards: the same flow, and a loss that concerns a third of the sessions.
  */
+@Tag("faults")
 class RedisClusterFaultIT {
     private static final int USERS = 100;
     private static final int PARALLEL = 200;

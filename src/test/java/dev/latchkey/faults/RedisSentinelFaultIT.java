@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A failover to a copy of Redis that lags behind: it has the epochs, but not the latest logouts. */
+@Tag("faults")
 class RedisSentinelFaultIT {
     private static final int USERS = 100;
     private static final Duration TO_FAIL_OVER = Duration.ofSeconds(40);

@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tabs, retries and impatient apps that refresh with the same token at the same moment. */
+@Tag("faults")
 class RefreshFaultIT {
     private static final int ROUNDS = 200;
     private static final int CALLERS = 64;

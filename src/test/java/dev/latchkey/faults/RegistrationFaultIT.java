@@ -17,9 +17,11 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a client was told is there, is there: also if MongoDB was killed the moment after. */
+@Tag("faults")
 class RegistrationFaultIT {
     private static final int CLIENTS = 4;
     private static final int REGISTRATIONS = 200;

@@ -17,9 +17,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A rolling deploy: a replica is told to end while clients use it. */
+@Tag("faults")
 class ShutdownFaultIT {
     /** Few, so that a replica that ends without a delay finds a moment with nothing in flight, and is seen. */
     private static final int CLIENTS = 4;

@@ -14,9 +14,11 @@ import dev.latchkey.stand.Stand;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A store that hangs: the worst way to fail, since nothing is refused and every request could wait for it. */
+@Tag("faults")
 class StoppedStoreFaultIT {
     private static final int GUARDED_CLIENTS = 20;
     private static final long MAX_MILLIS_WITHOUT_REDIS = 1_200;

@@ -23,11 +23,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** TLS to both stores, with certificates of an authority that nobody else knows. */
+@Tag("faults")
 class TlsFaultIT {
     private static final String HOST = "localhost";
     private static final int DAYS = 10;

@@ -9,12 +9,14 @@ import dev.latchkey.token.TestTokens;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged service takes keys, names and passwords byte for byte. */
+@Tag("faults")
 class VerbatimSettingsFaultIT {
     @AutoClose
     private static final MongoProcess MONGO = MongoProcess.start();

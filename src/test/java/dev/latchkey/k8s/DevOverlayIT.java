@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The overlay with stores of its own: they keep what they are given, with the settings of docs/operations.md. */
+@Tag("k8s")
 class DevOverlayIT
         implements AvailabilityPromises, PrivilegePromises, ResourcePromises, SettingPromises, NetworkPromises {
     private static Overlay overlay;

@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The overlay with stores elsewhere, behind an Ingress. */
+@Tag("k8s")
 class ProdOverlayIT
         implements AvailabilityPromises, PrivilegePromises, ResourcePromises, SettingPromises, NetworkPromises {
     private static Overlay overlay;
