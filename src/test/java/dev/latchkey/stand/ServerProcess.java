@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** A server as a process of its own, to which everything can be done that happens to processes. */
 public final class ServerProcess implements AutoCloseable {
-    private static final Duration TO_START = Duration.ofSeconds(30);
+    private static final Duration TO_START = Duration.ofSeconds(90);
     private static final double CLOCK_TICKS = 100; // per second, of Linux's /proc
     private static final int TO_CONNECT_MILLIS = 500;
 
