@@ -90,15 +90,16 @@ public final class AccountService {
     }
 
     /** The user, if it has this password; one answer, and the cost of one hash, whatever is wrong. */
-    public User authenticate(Optional<User> user, String password) {
-        boolean matches = hasher.matches(
-                withoutHalfPairs(password), user.map(found -> found.password).orElse(null));
+    public User authenticate(Optional<User> user, String given) {
+        String password = withoutHalfPairs(given);
+        boolean matches =
+                hasher.matches(password, user.map(found -> found.password).orElse(null));
         if (!matches) {
             events.loginFailed(user.map(User::idAsText).orElse(null));
             throw new AuthException(AuthError.INVALID_CREDENTIALS);
         }
         issuedIds.addAll(List.of(user.orElseThrow().id));
-        renewCheapHash(user.get(), password);
+        renewOutdatedHash(user.get(), password);
         return user.get();
     }
 
@@ -108,8 +109,8 @@ public final class AccountService {
     }
 
     /** The one moment at which the password is known. A login that is right does not fail because of this. */
-    private void renewCheapHash(User user, String password) {
-        if (!hasher.isCheap(user.password)) {
+    private void renewOutdatedHash(User user, String password) {
+        if (!hasher.isOutdated(user.password, password)) {
             return;
         }
         try {

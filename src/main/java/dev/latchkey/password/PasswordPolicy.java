@@ -17,9 +17,6 @@ public final class PasswordPolicy {
     /** NIST SP 800-63B section 5.1.1.2: at least 8 characters, and no rules of composition. */
     static final int MIN_CHARACTERS = 8;
 
-    /** All that bcrypt looks at: of a longer password the end would not count. */
-    static final int MAX_BYTES = 72;
-
     /**
      * zxcvbn's line between "somewhat guessable" and what withstands an attack on a slow hash that was stolen. A bit
      * higher, and 8 random letters would be refused.
@@ -47,7 +44,7 @@ public final class PasswordPolicy {
             throw refuse(AuthError.WEAK_PASSWORD, "must be at least " + MIN_CHARACTERS + " characters long");
         }
         if (isTooLong(password)) {
-            throw refuse(AuthError.WEAK_PASSWORD, "must be at most " + MAX_BYTES + " bytes long in UTF-8");
+            throw refuse(AuthError.WEAK_PASSWORD, "must be at most " + PasswordHash.MAX_BYTES + " bytes long in UTF-8");
         }
         if (breached.contains(password)) {
             throw refuse(
@@ -62,7 +59,7 @@ public final class PasswordPolicy {
     }
 
     private static boolean isTooLong(String password) {
-        return password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+        return password.getBytes(StandardCharsets.UTF_8).length > PasswordHash.MAX_BYTES;
     }
 
     private static AuthException refuse(AuthError error, String what) {

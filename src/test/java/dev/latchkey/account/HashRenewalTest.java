@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a login does to a hash of another cost than is set: here 5. */
+/** What a login does to a hash of another kind than ours, or of another cost than is set: here 5. */
 @QuarkusTest
 class HashRenewalTest {
     private static final String PASSWORD = "pässwörd of 1999";
@@ -68,6 +68,24 @@ class HashRenewalTest {
         assertTrue(renewed.startsWith("$2a$05$"), renewed);
         accounts.authenticate(accounts.find(user.email), PASSWORD);
         assertEquals(renewed, storedHash(user));
+    }
+
+    @Test
+    void renewsAHashOfAnotherKind() {
+        User user = userWith(
+                "$6$rounds=1000$saltsalt$k8RgVGyHPSINGIkoOR1t8whLSuvYveL5J2nrJeXcQzpudk0vI7QN.ek/EvsgvCbqSu0sn/VfYO0sQEKDHPTCd/");
+        accounts.authenticate(Optional.of(user), PASSWORD);
+        assertTrue(storedHash(user).startsWith("$2a$05$"), storedHash(user));
+        accounts.authenticate(accounts.find(user.email), PASSWORD);
+    }
+
+    /** Half of a surrogate pair, as which Node encodes it. */
+    @Test
+    void renewsTheHashOfAPasswordThatHasNoFormInUtf8() {
+        User user = userWith(BcryptUtil.bcryptHash("pass\ufffd", 4));
+        accounts.authenticate(Optional.of(user), "pass\ud800");
+        assertTrue(storedHash(user).startsWith("$2a$05$"), storedHash(user));
+        accounts.authenticate(accounts.find(user.email), "pass\ud800");
     }
 
     @ParameterizedTest
