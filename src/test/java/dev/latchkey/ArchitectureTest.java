@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -79,7 +81,7 @@ class ArchitectureTest {
             .that()
             .haveSimpleNameNotEndingWith("Store")
             .and()
-            .resideOutsideOfPackages("..mongo..", "..tls..", "..web..", "dev.latchkey.dev..", "..startup..")
+            .resideOutsideOfPackages("..mongo..", "..tls..", "..web..", "dev.latchkey.dev..", "..settings..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.mongodb..")
@@ -123,6 +125,15 @@ class ArchitectureTest {
             .whereLayer("guard")
             .mayOnlyBeAccessedByLayers("signin", "session", "account", "gateway")
             .because("a reader who starts at the bottom never has to look up");
+
+    @ArchTest
+    static final ArchRule SETTINGS_KNOW_NO_OTHER_PACKAGE = noClasses()
+            .that()
+            .resideInAPackage("dev.latchkey.settings..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.latchkey..").and(resideOutsideOfPackage("dev.latchkey.settings..")))
+            .because("all others are given their part of them");
 
     @ArchTest
     static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =

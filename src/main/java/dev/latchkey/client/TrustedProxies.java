@@ -1,21 +1,19 @@
 package dev.latchkey.client;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import dev.latchkey.settings.AddressRanges;
+import dev.latchkey.settings.Settings;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,40 +28,16 @@ public final class TrustedProxies {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
 
-    private final List<IpSubnetFilterRule> ranges;
+    private final AddressRanges ranges;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     @Inject
-    public TrustedProxies(@ConfigProperty(name = "latchkey.trusted-proxies") Optional<String> setting) {
-        this(setting.orElse(""));
+    public TrustedProxies(Settings.Http settings) {
+        this(settings.trustedProxies().orElse(AddressRanges.NONE));
     }
 
-    TrustedProxies(String setting) {
-        this.ranges = parse(setting);
-    }
-
-    /**
-     * Reads the setting, such as {@code 10.0.0.0/8, 192.0.2.7}; {@link IllegalArgumentException} if it is something
-     * else.
-     */
-    public static List<IpSubnetFilterRule> parse(String setting) {
-        return Arrays.stream(setting.split(","))
-                .map(String::strip)
-                .filter(range -> !range.isEmpty())
-                .map(TrustedProxies::parseRange)
-                .toList();
-    }
-
-    private static IpSubnetFilterRule parseRange(String range) {
-        String[] parts = range.split("/", 2);
-        InetAddress address = parseAddress(parts[0])
-                .orElseThrow(() -> new IllegalArgumentException("not an address or a range of addresses"));
-        int bits = address.getAddress().length * Byte.SIZE;
-        int prefix = parts.length == 1 ? bits : Integer.parseInt(parts[1]);
-        if (prefix < 0 || prefix > bits) {
-            throw new IllegalArgumentException("not the length of a prefix");
-        }
-        return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
+    TrustedProxies(AddressRanges ranges) {
+        this.ranges = ranges;
     }
 
     /** The client of a request: who sent it to us, or to the first of the trusted proxies on the way. Worked out once. */
@@ -115,8 +89,7 @@ public final class TrustedProxies {
     }
 
     private boolean isTrusted(InetAddress address) {
-        InetSocketAddress socket = new InetSocketAddress(address, 0);
-        return ranges.stream().anyMatch(range -> range.matches(socket));
+        return ranges.contain(address);
     }
 
     /** Takes an address in numbers, also {@code [address]}, with or without a port. Asks no name server. */

@@ -1,5 +1,6 @@
 package dev.latchkey.demo;
 
+import dev.latchkey.settings.Settings;
 import dev.latchkey.web.FilterOrder;
 import io.quarkiverse.web.bundler.runtime.Bundle;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The page at {@code /demo}, for people who want to see the flow at work: in dev mode, and where {@code DEMO_ENABLED}
@@ -33,8 +33,8 @@ public final class DemoPage {
     private final boolean enabled;
     private final Bundle bundle;
 
-    DemoPage(@ConfigProperty(name = "latchkey.demo-enabled") boolean enabled, Bundle bundle) {
-        this.enabled = enabled;
+    DemoPage(Settings.Demo settings, Bundle bundle) {
+        this.enabled = settings.enabled();
         this.bundle = bundle;
     }
 

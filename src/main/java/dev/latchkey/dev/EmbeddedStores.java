@@ -4,8 +4,9 @@ import com.mongodb.ConnectionString;
 import com.mongodb.ServerAddress;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import dev.latchkey.mongo.DatabaseName;
 import dev.latchkey.redis.RedisAddress;
+import dev.latchkey.settings.MongoAddress;
+import dev.latchkey.settings.Settings;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -18,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import redis.embedded.RedisServer;
 
@@ -40,13 +40,11 @@ public class EmbeddedStores {
 
     private final URI redis;
 
-    public EmbeddedStores(
-            @ConfigProperty(name = "quarkus.mongodb.connection-string") String connectionString,
-            @Identifier(RedisAddress.PROVIDER) RedisAddress redisAddress) {
-        this.mongo = DatabaseName.asksDns(connectionString)
+    public EmbeddedStores(Settings.Mongo mongo, @Identifier(RedisAddress.PROVIDER) RedisAddress redisAddress) {
+        this.mongo = MongoAddress.asksDns(mongo.address())
                 ? null
                 : new ServerAddress(
-                        new ConnectionString(connectionString).getHosts().get(0));
+                        new ConnectionString(mongo.address()).getHosts().get(0));
         this.redis = redisAddress.getHosts().iterator().next();
     }
 

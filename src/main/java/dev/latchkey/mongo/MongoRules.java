@@ -3,12 +3,13 @@ package dev.latchkey.mongo;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadPreference;
+import dev.latchkey.settings.MongoAddress;
+import dev.latchkey.settings.Settings;
 import dev.latchkey.tls.StoreTrust;
 import io.quarkus.mongodb.runtime.MongoClientCustomizer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What the promises demand of each operation, whatever {@code DATABASE_URL} says: that it is bounded as a whole (finding
@@ -22,20 +23,16 @@ public final class MongoRules implements MongoClientCustomizer {
     private final StoreTrust trust;
     private final MongoTlsWatch tlsWatch;
 
-    public MongoRules(
-            @ConfigProperty(name = "latchkey.database-url") String address,
-            @ConfigProperty(name = "latchkey.mongodb-timeout") Duration timeout,
-            StoreTrust trust,
-            MongoTlsWatch tlsWatch) {
-        this.address = address;
-        this.timeout = timeout;
+    public MongoRules(Settings.Mongo settings, StoreTrust trust, MongoTlsWatch tlsWatch) {
+        this.address = settings.address();
+        this.timeout = settings.timeout();
         this.trust = trust;
         this.tlsWatch = tlsWatch;
     }
 
     @Override
     public MongoClientSettings.Builder customize(MongoClientSettings.Builder builder) {
-        MongoClientSettings.Builder settings = DatabaseName.asksDns(address) ? byDns(builder.build()) : builder;
+        MongoClientSettings.Builder settings = MongoAddress.asksDns(address) ? byDns(builder.build()) : builder;
         return settings.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .readPreference(ReadPreference.primary())
                 .applyToSslSettings(trust::configure)

@@ -46,7 +46,7 @@ public final class RedisReadiness implements HealthCheck {
             @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
             @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
             @ConfigProperty(name = "latchkey.redis-min-version") String oldest,
-            @ConfigProperty(name = "latchkey.redis-policy-check") boolean checksPolicy,
+            @ConfigProperty(name = "latchkey.redis.policy-check") boolean checksPolicy,
             @Identifier(RedisAddress.PROVIDER) RedisAddress address) {
         this.redis = new WritableRedis(redis);
         this.timeout = timeout;

@@ -1,6 +1,6 @@
 package dev.latchkey.startup;
 
-import dev.latchkey.mongo.DatabaseName;
+import dev.latchkey.settings.MongoAddress;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
@@ -20,6 +20,6 @@ public final class AddressWithoutDns implements ConfigSourceInterceptor {
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
         boolean isAddress = value != null && value.getValue() != null && ADDRESS.equals(name);
-        return isAddress ? value.withValue(DatabaseName.withoutDns(value.getValue())) : value;
+        return isAddress ? value.withValue(MongoAddress.withoutDns(value.getValue())) : value;
     }
 }

@@ -1,11 +1,9 @@
 package dev.latchkey.startup;
 
-import com.mongodb.MongoException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
@@ -14,15 +12,22 @@ import java.util.stream.Stream;
  */
 record Environment(Map<String, String> variables) {
 
+    /** The integration tests of Quarkus start the service with it. A port that is wrong ends a start by itself. */
+    private static final String PORT_OF_TESTS = "quarkus.http.port";
+
     /** What this process was started with. */
     static Environment ofThisProcess() {
-        Map<String, String> variables = new HashMap<>(System.getenv());
-        for (String name : new MappedSettings().variables()) {
-            String property = System.getProperty(name);
-            if (property != null) {
-                variables.put(name, property);
-            }
-        }
+        return of(System.getenv(), System.getProperties());
+    }
+
+    /** Of the system properties, those that set anything which the environment sets otherwise. */
+    static Environment of(Map<String, String> environment, Properties properties) {
+        MappedSettings mapped = new MappedSettings();
+        Map<String, String> variables = new HashMap<>(environment);
+        properties.stringPropertyNames().stream()
+                .filter(name -> mapped.variables().contains(name) || mapped.isProperty(name))
+                .filter(name -> !name.equals(PORT_OF_TESTS))
+                .forEach(name -> variables.put(name, properties.getProperty(name)));
         return new Environment(variables);
     }
 
@@ -35,29 +40,7 @@ record Environment(Map<String, String> variables) {
         return variables.keySet().stream().sorted();
     }
 
-    Optional<String> required(String name, String remedy) {
-        boolean set = value(name).filter(value -> !value.isBlank()).isPresent();
-        return set ? Optional.empty() : fault(name, "is not set", remedy);
-    }
-
-    /** What is not set is fit: it has a default, or {@link #required} tells. */
-    Optional<String> unfit(String name, Predicate<String> isFit, String what, String remedy) {
-        return value(name).filter(value -> !passes(value, isFit)).flatMap(value -> fault(name, what, remedy));
-    }
-
-    private static boolean passes(String value, Predicate<String> isFit) {
-        try {
-            return isFit.test(value);
-        } catch (IllegalArgumentException | ArithmeticException | MongoException e) {
-            return false;
-        }
-    }
-
-    static Predicate<String> readBy(Function<String, ?> reader) {
-        return value -> reader.apply(value) != null;
-    }
-
-    static Optional<String> fault(String name, String what, String remedy) {
-        return Optional.of("Latchkey can't start: " + name + " " + what + "; " + remedy);
+    static String fault(String name, String what, String remedy) {
+        return "Latchkey can't start: " + name + " " + what + "; " + remedy;
     }
 }

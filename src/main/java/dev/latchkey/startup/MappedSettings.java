@@ -1,5 +1,8 @@
 package dev.latchkey.startup;
 
+import static java.util.stream.Collectors.toCollection;
+
+import dev.latchkey.settings.DeclaredSetting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,40 +16,81 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which environment variables there are to set, and which of them each property of the service comes from. */
+/** Which of the settings each property of the service comes from, by {@code application.properties}. */
 final class MappedSettings {
     private static final String FILE = "/application.properties";
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::([^}]*))?}");
+    private static final Pattern OTHER_PROPERTY = Pattern.compile("\\$\\{(latchkey\\.[a-z.-]+)}");
     private static final Pattern PROFILE = Pattern.compile("^(%[a-z,]+\\.|_PROD_)");
+    private static final Pattern NOT_OF_PRODUCTION = Pattern.compile("^%(dev|test)[,.].*");
+
+    private final Properties mapping = new Properties();
+
+    private final Set<String> variables =
+            DeclaredSetting.all().stream().map(DeclaredSetting::name).collect(toCollection(TreeSet::new));
 
     /** Spelt as an environment variable; empty for a property that is not meant to be set. */
     private final Map<String, Optional<String>> variableOf = new TreeMap<>();
 
+    private final Map<String, String> defaults = new TreeMap<>();
+
     MappedSettings() {
-        Properties mapping = new Properties();
         try (InputStream file = MappedSettings.class.getResourceAsStream(FILE)) {
             mapping.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        mapping.stringPropertyNames().forEach(property -> {
-            Matcher variable = VARIABLE.matcher(mapping.getProperty(property));
-            Optional<String> name = variable.find() ? Optional.of(variable.group(1)) : Optional.empty();
-            variableOf.merge(spelt(property), name, (one, other) -> one.or(() -> other));
-        });
+        mapping.stringPropertyNames().forEach(this::read);
+    }
+
+    private void read(String property) {
+        String value = mapping.getProperty(property);
+        variableOf.merge(spelt(property), variableIn(value), (one, other) -> one.or(() -> other));
+        Matcher variable = VARIABLE.matcher(value);
+        if (variable.find()
+                && variable.group(2) != null
+                && !NOT_OF_PRODUCTION.matcher(property).matches()) {
+            defaults.put(variable.group(1), variable.group(2));
+        }
+    }
+
+    /** Also by way of a property that comes from one. */
+    private Optional<String> variableIn(String value) {
+        Matcher variable = VARIABLE.matcher(value);
+        if (variable.find()) {
+            return Optional.of(variable.group(1));
+        }
+        Matcher other = OTHER_PROPERTY.matcher(value);
+        return other.find() ? variableOfProperty(other.group(1)) : Optional.empty();
+    }
+
+    private Optional<String> variableOfProperty(String property) {
+        return mapping.stringPropertyNames().stream()
+                .filter(name -> PROFILE.matcher(name).replaceFirst("").equals(property))
+                .map(mapping::getProperty)
+                .flatMap(value -> variableIn(value).stream())
+                .findFirst();
     }
 
     /** The names of all variables, in the order of the alphabet. */
     Set<String> variables() {
-        Set<String> variables = new TreeSet<>();
-        variableOf.values().forEach(variable -> variable.ifPresent(variables::add));
         return variables;
+    }
+
+    /** What production goes by if the variable is not set; empty if it has to be. */
+    String defaultOf(String variable) {
+        return defaults.getOrDefault(variable, "");
+    }
+
+    /** Whether the service has a property of this name, in any profile. */
+    boolean isProperty(String name) {
+        return variableOf.containsKey(spelt(name));
     }
 
     /** The variable to set in place of one that would go round it, and so round the check of its value. */
     Optional<String> bypassedBy(String variable) {
         String spelt = spelt(variable);
-        if (variables().contains(spelt)) {
+        if (variables.contains(spelt)) {
             return Optional.of(spelt).filter(name -> !name.equals(variable));
         }
         return variableOf.getOrDefault(spelt, Optional.empty());
@@ -54,8 +98,8 @@ final class MappedSettings {
 
     /** Whether it sets a property that is not meant to be set. */
     boolean isFixed(String variable) {
-        return variableOf.containsKey(spelt(variable))
-                && !variables().contains(variable)
+        return isProperty(variable)
+                && !variables.contains(variable)
                 && bypassedBy(variable).isEmpty();
     }
 

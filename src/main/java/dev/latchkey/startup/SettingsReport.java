@@ -35,8 +35,7 @@ public final class SettingsReport {
                                 environment.value(name).orElse(null),
                                 config.getConfigValue(name).getValue()))
                         .findFirst()
-                        .flatMap(
-                                name -> Environment.fault(name, "is set in a file", "set it in the environment alone"));
+                        .map(name -> Environment.fault(name, "is set in a file", "set it in the environment alone"));
     }
 
     private static void end(String fault) {

@@ -27,7 +27,7 @@ final class VerbatimSettings {
     /** A second name for a setting would set it unchecked. */
     private Optional<String> notASetting(String name) {
         return mapped.bypassedBy(name)
-                .flatMap(variable ->
+                .map(variable ->
                         Environment.fault(name, "is not a setting of Latchkey", "set " + variable + " instead"));
     }
 
@@ -35,10 +35,13 @@ final class VerbatimSettings {
         if (!mapped.variables().contains(name) && !name.startsWith("QUARKUS_")) {
             return Optional.empty();
         }
-        return environment
-                .unfit(name, value -> !isPadded(value), "begins or ends with a blank or a line break", REMEDY)
-                .or(() -> environment.unfit(
-                        name, VerbatimSettings::isPrintableAscii, "holds what is not printable ASCII", REMEDY));
+        String value = environment.value(name).orElseThrow();
+        if (isPadded(value)) {
+            return Optional.of(Environment.fault(name, "begins or ends with a blank or a line break", REMEDY));
+        }
+        return isPrintableAscii(value)
+                ? Optional.empty()
+                : Optional.of(Environment.fault(name, "holds what is not printable ASCII", REMEDY));
     }
 
     private static boolean isPadded(String value) {

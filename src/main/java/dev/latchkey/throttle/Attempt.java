@@ -1,6 +1,7 @@
 package dev.latchkey.throttle;
 
 import dev.latchkey.error.AuthException;
+import dev.latchkey.settings.Limit;
 import org.jboss.logging.Logger;
 
 /**

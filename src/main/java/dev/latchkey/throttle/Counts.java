@@ -2,6 +2,7 @@ package dev.latchkey.throttle;
 
 import dev.latchkey.error.AuthException;
 import dev.latchkey.redis.WritableRedis;
+import dev.latchkey.settings.Limit;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

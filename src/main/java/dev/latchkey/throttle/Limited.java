@@ -1,5 +1,6 @@
 package dev.latchkey.throttle;
 
+import dev.latchkey.settings.Limit;
 import java.util.Locale;
 import java.util.function.Function;
 

@@ -4,6 +4,7 @@ import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.observe.AuthMetrics;
 import dev.latchkey.redis.WritableRedis;
+import dev.latchkey.settings.Limit;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.Startup;

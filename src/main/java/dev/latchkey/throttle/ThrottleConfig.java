@@ -1,5 +1,6 @@
 package dev.latchkey.throttle;
 
+import dev.latchkey.settings.Limit;
 import io.smallrye.config.ConfigMapping;
 
 /** Settings of the throttle; a limit is written as {@link Limit#parse} reads it. */

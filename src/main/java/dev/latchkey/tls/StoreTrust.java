@@ -1,26 +1,23 @@
 package dev.latchkey.tls;
 
 import com.mongodb.connection.SslSettings;
+import dev.latchkey.settings.Certificates;
+import dev.latchkey.settings.Settings;
 import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.RedisOptions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Whose certificates MongoDB and Redis may show: those of the authorities in {@code STORES_CA_FILE} and no others, or
@@ -31,11 +28,9 @@ public final class StoreTrust implements RedisOptionsCustomizer {
     private final Optional<String> caFile;
     private final Duration redisTimeout;
 
-    public StoreTrust(
-            @ConfigProperty(name = "latchkey.stores-ca-file") Optional<String> caFile,
-            @ConfigProperty(name = "quarkus.redis.timeout") Duration redisTimeout) {
-        this.caFile = caFile;
-        this.redisTimeout = redisTimeout;
+    public StoreTrust(Settings.Tls tls, Settings.Redis redis) {
+        this.caFile = tls.caFile();
+        this.redisTimeout = redis.timeout();
     }
 
     /** The handshake ends before the question does, so that it is what is told of. */
@@ -48,16 +43,7 @@ public final class StoreTrust implements RedisOptionsCustomizer {
 
     /** Has the driver of MongoDB trust them, too. */
     public void configure(SslSettings.Builder mongo) {
-        caFile.ifPresent(file -> mongo.context(trusting(readCertificates(file))));
-    }
-
-    /** Reads a PEM file; {@link IllegalArgumentException} if it can't be read, or holds anything but certificates. */
-    public static Collection<? extends Certificate> readCertificates(String file) {
-        try (InputStream pem = Files.newInputStream(Path.of(file))) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(pem);
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("not a PEM file of certificates", e);
-        }
+        caFile.ifPresent(file -> mongo.context(trusting(Certificates.read(file))));
     }
 
     private static SSLContext trusting(Collection<? extends Certificate> authorities) {

@@ -44,7 +44,7 @@ public class ThrottleResourceTest {
                     "latchkey.throttle.session-per-address", SESSIONS_PER_ADDRESS + "/1h",
                     "latchkey.throttle.register-per-address", PER_ADDRESS + "/1h",
                     "latchkey.throttle.refresh-per-address", PER_ADDRESS + "/1m",
-                    "latchkey.trusted-proxies", "127.0.0.1");
+                    "latchkey.http.trusted-proxies", "127.0.0.1");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.latchkey.throttle;
+package dev.latchkey.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

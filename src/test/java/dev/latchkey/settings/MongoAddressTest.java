@@ -1,4 +1,4 @@
-package dev.latchkey.mongo;
+package dev.latchkey.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DatabaseNameTest {
+class MongoAddressTest {
 
     /** No DNS knows these hosts. */
     @ParameterizedTest
@@ -19,17 +19,17 @@ class DatabaseNameTest {
         "'mongodb://a.invalid:27017,b.invalid:27017/latchkey?replicaSet=rs0', latchkey"
     })
     void isReadWithoutDns(String address, String name) {
-        assertEquals(name, DatabaseName.in(address));
+        assertEquals(name, MongoAddress.database(address));
     }
 
     @Test
     void isNullIfThereIsNone() {
-        assertNull(DatabaseName.in("mongodb+srv://cluster0.invalid/?w=1"));
+        assertNull(MongoAddress.database("mongodb+srv://cluster0.invalid/?w=1"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"cluster0.invalid/latchkey", "mongodb+srv://", "http://cluster0.invalid/latchkey"})
     void isNotReadFromWhatIsNoAddress(String address) {
-        assertThrows(IllegalArgumentException.class, () -> DatabaseName.in(address));
+        assertThrows(IllegalArgumentException.class, () -> MongoAddress.database(address));
     }
 }

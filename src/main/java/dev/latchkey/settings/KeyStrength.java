@@ -1,4 +1,4 @@
-package dev.latchkey.startup;
+package dev.latchkey.settings;
 
 import java.nio.charset.StandardCharsets;
 import java.util.zip.Deflater;

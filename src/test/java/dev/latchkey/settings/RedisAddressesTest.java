@@ -1,4 +1,4 @@
-package dev.latchkey.redis;
+package dev.latchkey.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RedisAddressTest {
+class RedisAddressesTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -24,7 +24,7 @@ class RedisAddressTest {
         "redis://[::1]:6380, redis://[::1]:6380"
     })
     void isAUrlOrAHostWithOrWithoutAPort(String setting, String address) {
-        assertEquals(Set.of(URI.create(address)), RedisAddress.parse(setting));
+        assertEquals(Set.of(URI.create(address)), RedisAddresses.parse(setting));
     }
 
     @ParameterizedTest
@@ -37,13 +37,13 @@ class RedisAddressTest {
         "redis://u_1:p_w@cache:6379, true"
     })
     void tellsAHostThatNoUrlCanName(String setting, boolean isSpeltAsUrl) {
-        assertEquals(isSpeltAsUrl, RedisAddress.isSpeltAsUrl(setting));
+        assertEquals(isSpeltAsUrl, RedisAddresses.areSpeltAsUrls(setting));
     }
 
     @Test
     void mayBeSeveralForSentinelOrACluster() {
         assertEquals(
-                Set.of(URI.create("redis://a:1"), URI.create("redis://b:2")), RedisAddress.parse("a:1, redis://b:2"));
+                Set.of(URI.create("redis://a:1"), URI.create("redis://b:2")), RedisAddresses.parse("a:1, redis://b:2"));
     }
 
     @ParameterizedTest
@@ -71,6 +71,9 @@ class RedisAddressTest {
                 "redis://::1",
                 "redis://cache:0",
                 "redis://cache:65536",
+                "cache:",
+                "redis://cache:",
+                "redis://:secret@cache:/1",
                 "redis://cache/db",
                 "redis://cache/1/2",
                 "redis://cache?db=1",
@@ -81,6 +84,6 @@ class RedisAddressTest {
                 "unix:///run/redis.sock"
             })
     void isRefusedIfItIsNone(String setting) {
-        assertThrows(IllegalArgumentException.class, () -> RedisAddress.parse(setting));
+        assertThrows(IllegalArgumentException.class, () -> RedisAddresses.parse(setting));
     }
 }

@@ -1,5 +1,6 @@
-package dev.latchkey.throttle;
+package dev.latchkey.settings;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 
@@ -9,12 +10,13 @@ import java.time.Duration;
  * @param attempts at least one
  * @param window   from a second to a year
  */
+@RegisterForReflection
 public record Limit(int attempts, Duration window) {
     private static final Duration LONGEST = Duration.ofDays(366);
 
     /** Reads a setting such as {@code 10/15m}; {@link IllegalArgumentException} if it is something else. */
-    public static Limit parse(String setting) {
-        String[] parts = setting.strip().split("/", 2);
+    public static Limit parse(CharSequence setting) {
+        String[] parts = setting.toString().strip().split("/", 2);
         if (parts.length != 2 || parts[1].isBlank()) {
             throw new IllegalArgumentException("not a limit such as 10/15m");
         }

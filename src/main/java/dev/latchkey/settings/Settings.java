@@ -1,0 +1,274 @@
+package dev.latchkey.settings;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All that can be set, and what it has to be like; {@code docs/settings.md} says what each is for.
+ * {@code application.properties} maps the environment onto this tree, with the defaults, and each group is injected where
+ * it is used. The check of a production start and its warnings follow from the annotations. So a new setting is a method
+ * here, a line there and a row in the table.
+ */
+@RegisterForReflection
+public interface Settings {
+    /** RFC 7518 section 3.2: a key of at least the size of the hash. */
+    int MIN_KEY_BYTES = 32;
+
+    /**
+     * Of all logins, those that hash and those that wait take fewer than the 264 worker threads: some are left for all
+     * else.
+     */
+    int MOST_HASHES_AT_ONCE = 64;
+
+    String LAST_PORT = "65535";
+
+    /** Ten years, more or less: beyond all use, and short of where times overflow. */
+    String LONGEST = "3650d";
+
+    /** The parts of the tree. */
+    List<Class<?>> GROUPS = List.of(
+            Mongo.class,
+            Redis.class,
+            Tls.class,
+            Token.class,
+            Session.class,
+            Password.class,
+            Throttle.class,
+            Http.class,
+            Demo.class,
+            Log.class,
+            Traces.class);
+
+    /** MongoDB. */
+    @ConfigMapping(prefix = "latchkey.mongo")
+    interface Mongo {
+
+        @Setting(name = "DATABASE_URL", required = true, form = Form.MONGODB_ADDRESS)
+        @Unsafe(
+                when = Hazard.LEAVES_THE_TLS_OF_MONGODB_UNCHECKED,
+                because = "has the server's certificate not checked: whoever is in between can read and change all")
+        @Unsafe(
+                when = Hazard.SENDS_THE_PASSWORD_OF_MONGODB_IN_CLEAR,
+                because = "sends its password without TLS: add tls=true")
+        String address();
+
+        @Setting(name = "MONGODB_TIMEOUT", form = Form.TIME_LIMIT, min = "1ms", max = "1m")
+        Duration timeout();
+
+        /** False for what knows no retryable writes. */
+        @Setting(name = "MONGODB_RETRY_WRITES", form = Form.TRUE_OR_FALSE)
+        boolean retryWrites();
+    }
+
+    /** Redis. */
+    @ConfigMapping(prefix = "latchkey.redis")
+    interface Redis {
+
+        /** Read by {@link RedisAddresses}. */
+        @Setting(
+                name = "REDIS_HOST",
+                required = true,
+                form = {Form.HOST_WITHOUT_UNDERSCORE, Form.REDIS_ADDRESSES})
+        @Unsafe(
+                when = Hazard.SENDS_THE_PASSWORD_OF_REDIS_IN_CLEAR,
+                because = "sends its password without TLS: use rediss://")
+        String host();
+
+        @Setting(name = "QUARKUS_REDIS_CLIENT_TYPE", form = Form.REDIS_TYPE)
+        RedisType clientType();
+
+        @Setting(name = "REDIS_TIMEOUT", form = Form.TIME_LIMIT, min = "1ms", max = "1m")
+        Duration timeout();
+
+        /** False for a managed Redis that hides its configuration. */
+        @Setting(name = "REDIS_POLICY_CHECK", form = Form.TRUE_OR_FALSE)
+        @Unsafe(when = Hazard.IS_FALSE, because = "leaves it to you that Redis never evicts: noeviction")
+        boolean policyCheck();
+    }
+
+    /** TLS to the stores. */
+    @ConfigMapping(prefix = "latchkey.tls")
+    interface Tls {
+
+        /** The authorities whose certificates both stores may show; else those of the Java runtime. */
+        @Setting(name = "STORES_CA_FILE", form = Form.CA_FILE)
+        Optional<String> caFile();
+    }
+
+    /** Tokens. */
+    @ConfigMapping(prefix = "latchkey.token")
+    interface Token {
+
+        @Setting(
+                name = "JWT_ACCESS_KEY",
+                required = true,
+                form = {Form.NO_EXAMPLE, Form.KEY})
+        @Unsafe(when = Hazard.CAN_BE_GUESSED, because = "can be guessed: make one with openssl rand -base64 48")
+        String accessKey();
+
+        /** Signs and verifies refresh tokens; not the access key. */
+        @Setting(
+                name = "JWT_REFRESH_KEY",
+                required = true,
+                form = {Form.NO_EXAMPLE, Form.KEY})
+        @Unsafe(when = Hazard.CAN_BE_GUESSED, because = "can be guessed: make one with openssl rand -base64 48")
+        String refreshKey();
+
+        @Setting(
+                name = "JWT_ACCESS_KEY_PREVIOUS",
+                form = {Form.NO_EXAMPLE, Form.KEY})
+        @Unsafe(when = Hazard.CAN_BE_GUESSED, because = "can be guessed: make one with openssl rand -base64 48")
+        Optional<String> accessKeyPrevious();
+
+        @Setting(
+                name = "JWT_REFRESH_KEY_PREVIOUS",
+                form = {Form.NO_EXAMPLE, Form.KEY})
+        @Unsafe(when = Hazard.CAN_BE_GUESSED, because = "can be guessed: make one with openssl rand -base64 48")
+        Optional<String> refreshKeyPrevious();
+
+        @Setting(name = "JWT_ISSUER", form = Form.NAME)
+        String issuer();
+
+        @Setting(name = "JWT_ACCESS_TTL", form = Form.DURATION, min = "1s", max = LONGEST)
+        @Unsafe(
+                when = Hazard.LONGER,
+                than = "1h",
+                because = "lets a stolen access token be used for that long: 15m will do")
+        Duration accessTtl();
+
+        @Setting(name = "JWT_REFRESH_TTL", form = Form.DURATION, min = "1s", max = LONGEST)
+        @Unsafe(when = Hazard.LONGER, than = "400d", because = "keeps sessions that nobody uses: 30d will do")
+        Duration refreshTtl();
+
+        @Setting(name = "SESSION_MAX_AGE", form = Form.DURATION, min = "1m", max = LONGEST)
+        Duration sessionMaxAge();
+    }
+
+    /** Sessions. */
+    @ConfigMapping(prefix = "latchkey.session")
+    interface Session {
+
+        @Setting(name = "SESSIONS_PER_USER", form = Form.NUMBER, min = "1", max = "1000")
+        int perUser();
+
+        @Setting(name = "REFRESH_GRACE", form = Form.DURATION, min = "0s", max = LONGEST)
+        @Unsafe(
+                when = Hazard.LONGER,
+                than = "5m",
+                because = "lets a stolen refresh token be used for that long: 30s will do")
+        Duration refreshGrace();
+    }
+
+    /** Passwords. */
+    @ConfigMapping(prefix = "latchkey.password")
+    interface Password {
+
+        @Setting(name = "BCRYPT_COST", form = Form.NUMBER, min = "4", max = "31")
+        @Unsafe(
+                when = Hazard.NUMBER_LESS,
+                than = "10",
+                because = "is too low for hashes that may be stolen: 10 or more is safe")
+        @Unsafe(
+                when = Hazard.NUMBER_MORE,
+                than = "14",
+                because = "makes a login take more than a second of a core: 10 to 14 is usual")
+        int bcryptCost();
+
+        /** How many hashes and estimates may be under way; if not set, one for each core. */
+        @Setting(name = "PASSWORD_HASHES_AT_ONCE", form = Form.NUMBER, min = "1", max = "" + MOST_HASHES_AT_ONCE)
+        OptionalInt hashesAtOnce();
+
+        /** With the service's name and {@code JWT_ISSUER}: what whoever guesses passwords begins with. */
+        @Setting(name = "PASSWORD_CONTEXT_WORDS")
+        List<String> contextWords();
+    }
+
+    /** Rate limits. */
+    @ConfigMapping(prefix = "latchkey.throttle")
+    interface Throttle {
+
+        @Setting(name = "THROTTLE_ENABLED", form = Form.TRUE_OR_FALSE)
+        @Unsafe(when = Hazard.IS_FALSE, because = "lets passwords be guessed, unless something in front throttles")
+        boolean enabled();
+
+        @Setting(name = "THROTTLE_LOGIN_PER_ADDRESS", form = Form.LIMIT)
+        Limit loginPerAddress();
+
+        @Setting(name = "THROTTLE_LOGIN_PER_ACCOUNT", form = Form.LIMIT)
+        Limit loginPerAccount();
+
+        @Setting(name = "THROTTLE_SESSION_PER_ADDRESS", form = Form.LIMIT)
+        Limit sessionPerAddress();
+
+        @Setting(name = "THROTTLE_SESSION_PER_ACCOUNT", form = Form.LIMIT)
+        Limit sessionPerAccount();
+
+        @Setting(name = "THROTTLE_REGISTER_PER_ADDRESS", form = Form.LIMIT)
+        Limit registerPerAddress();
+
+        @Setting(name = "THROTTLE_REFRESH_PER_ADDRESS", form = Form.LIMIT)
+        Limit refreshPerAddress();
+    }
+
+    /** The API and its clients. */
+    @ConfigMapping(prefix = "latchkey.http")
+    interface Http {
+
+        @Setting(name = "PORT", form = Form.NUMBER, min = "0", max = LAST_PORT)
+        int listenPort();
+
+        /** Of health and metrics; not the same. */
+        @Setting(name = "QUARKUS_MANAGEMENT_PORT", form = Form.NUMBER, min = "0", max = LAST_PORT)
+        int managementListenPort();
+
+        @Setting(name = "MAX_CONNECTIONS", form = Form.NUMBER, min = "1", max = "1000000")
+        int maxConnections();
+
+        @Setting(name = "SHUTDOWN_DELAY", form = Form.DURATION, min = "0s", max = LONGEST)
+        Duration shutdownDelay();
+
+        @Setting(name = "TRUSTED_PROXIES", form = Form.ADDRESS_RANGES)
+        @Unsafe(
+                when = Hazard.NAMES_A_WIDE_RANGE,
+                because = "trusts addresses of strangers: name those of the proxies alone")
+        Optional<AddressRanges> trustedProxies();
+
+        @Setting(name = "CORS_ORIGINS", form = Form.ORIGINS)
+        @Unsafe(
+                when = Hazard.NAMES_AN_ORIGIN_WITHOUT_TLS,
+                because = "names an origin without TLS, whose pages can be forged on the way")
+        Optional<Origins> corsOrigins();
+    }
+
+    /** The demo page. */
+    @ConfigMapping(prefix = "latchkey.demo")
+    interface Demo {
+
+        @Setting(name = "DEMO_ENABLED", form = Form.TRUE_OR_FALSE)
+        @Unsafe(when = Hazard.IS_TRUE, because = "serves the demo page at /demo")
+        boolean enabled();
+    }
+
+    /** The log. */
+    @ConfigMapping(prefix = "latchkey.log")
+    interface Log {
+
+        @Setting(name = "LOG_JSON", form = Form.TRUE_OR_FALSE)
+        boolean json();
+    }
+
+    /** OpenTelemetry. */
+    @ConfigMapping(prefix = "latchkey.traces")
+    interface Traces {
+
+        @Setting(name = "OTEL_SDK_DISABLED", form = Form.TRUE_OR_FALSE)
+        boolean disabled();
+
+        @Setting(name = "OTEL_EXPORTER_OTLP_ENDPOINT", form = Form.HTTP_ADDRESS)
+        String endpoint();
+    }
+}

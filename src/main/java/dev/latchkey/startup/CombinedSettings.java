@@ -1,0 +1,78 @@
+package dev.latchkey.startup;
+
+import dev.latchkey.settings.RedisAddresses;
+import dev.latchkey.settings.RedisType;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a production start demands of settings that are fit each on its own: that they fit together. */
+final class CombinedSettings {
+    private static final List<String> ACCESS_KEYS = List.of("JWT_ACCESS_KEY", "JWT_ACCESS_KEY_PREVIOUS");
+    private static final List<String> REFRESH_KEYS = List.of("JWT_REFRESH_KEY", "JWT_REFRESH_KEY_PREVIOUS");
+    private static final String REDIS = "REDIS_HOST";
+    private static final String REDIS_TYPE = "QUARKUS_REDIS_CLIENT_TYPE";
+    private static final String PORT = "PORT";
+    private static final String MANAGEMENT_PORT = "QUARKUS_MANAGEMENT_PORT";
+    private static final int ANY_PORT = 0;
+
+    private final Environment environment;
+    private final MappedSettings mapped = new MappedSettings();
+
+    CombinedSettings(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** The first thing that is wrong; empty if the service may start with these. */
+    Optional<String> fault() {
+        return equalKeys().or(this::redisType).or(this::samePort);
+    }
+
+    /** Whoever has a key of one kind must not be able to make the other. */
+    private Optional<String> equalKeys() {
+        return REFRESH_KEYS.stream()
+                .flatMap(refresh -> ACCESS_KEYS.stream()
+                        .filter(access -> key(access).isPresent() && key(access).equals(key(refresh)))
+                        .map(access -> Environment.fault(
+                                refresh, "is equal to " + access, "make one with: openssl rand -base64 48")))
+                .findFirst();
+    }
+
+    /** An empty variable is one that is not set. */
+    private Optional<String> key(String name) {
+        return environment.value(name).filter(key -> !key.isBlank());
+    }
+
+    private Optional<String> redisType() {
+        Set<URI> addresses = RedisAddresses.parse(valueOf(REDIS));
+        boolean fits =
+                switch (RedisType.parse(valueOf(REDIS_TYPE))) {
+                    case STANDALONE -> addresses.size() == 1;
+                    case SENTINEL -> true;
+                    case CLUSTER -> addresses.stream().noneMatch(CombinedSettings::namesADatabase);
+                };
+        return fits
+                ? Optional.empty()
+                : Optional.of(Environment.fault(
+                        REDIS,
+                        "does not fit " + REDIS_TYPE,
+                        "name one address for standalone, several for the others, and no database for a cluster"));
+    }
+
+    private static boolean namesADatabase(URI address) {
+        return address.getPath().length() > 1;
+    }
+
+    private Optional<String> samePort() {
+        int port = Integer.parseInt(valueOf(PORT));
+        boolean same = port != ANY_PORT && port == Integer.parseInt(valueOf(MANAGEMENT_PORT));
+        return same
+                ? Optional.of(Environment.fault(MANAGEMENT_PORT, "is equal to " + PORT, "set it to another one"))
+                : Optional.empty();
+    }
+
+    private String valueOf(String name) {
+        return environment.value(name).orElseGet(() -> mapped.defaultOf(name));
+    }
+}
