@@ -1,8 +1,7 @@
 package dev.latchkey.guard;
 
+import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.annotation.Annotation;
-import java.util.Arrays;
-import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /** Finds the guard annotation of the resource method that a request is for. */
@@ -10,13 +9,9 @@ final class Guards {
 
     private Guards() {}
 
-    /** The annotations are looked up once for each method and kept by RESTEasy Reactive. */
+    /** Quarkus REST keeps the method once it was looked up, and a method keeps its annotations. */
     static <A extends Annotation> A on(ResteasyReactiveContainerRequestContext request, Class<A> guard) {
-        var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
-        return Arrays.stream(context.getTarget().getLazyMethod().getAnnotations())
-                .filter(guard::isInstance)
-                .map(guard::cast)
-                .findFirst()
-                .orElseThrow();
+        ResourceInfo resource = request.getServerRequestContext().getResteasyReactiveResourceInfo();
+        return resource.getResourceMethod().getAnnotation(guard);
     }
 }

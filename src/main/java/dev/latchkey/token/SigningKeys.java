@@ -3,13 +3,9 @@ package dev.latchkey.token;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,8 +18,6 @@ public final class SigningKeys {
     /** RFC 7518 section 3.2: a key of at least the size of the hash. */
     public static final int MIN_BYTES = 32;
 
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-
     private final List<SecretKey> access;
     private final List<SecretKey> refresh;
 
@@ -33,29 +27,14 @@ public final class SigningKeys {
         this.refresh = hmacKeys(config.refreshKey(), config.refreshKeyPrevious());
     }
 
-    /** The signature of a token's first two segments, encoded. */
-    String sign(String signed, TokenType type) {
-        return new String(signature(signed, keys(type).get(0)), StandardCharsets.US_ASCII);
+    /** The key that signs. */
+    SecretKey signing(TokenType type) {
+        return verifying(type).get(0);
     }
 
-    /** Compares encoded signatures, in constant time: an encoding that is not canonical can't be equal. */
-    boolean verify(String signed, String signature, TokenType type) {
-        byte[] presented = signature.getBytes(StandardCharsets.UTF_8);
-        return keys(type).stream().anyMatch(key -> MessageDigest.isEqual(signature(signed, key), presented));
-    }
-
-    private List<SecretKey> keys(TokenType type) {
+    /** The keys that verify, the one that signs first. */
+    List<SecretKey> verifying(TokenType type) {
         return type == TokenType.ACCESS ? access : refresh;
-    }
-
-    private static byte[] signature(String signed, SecretKey key) {
-        try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            return BASE64.encode(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-        }
     }
 
     private static List<SecretKey> hmacKeys(String current, Optional<String> previous) {

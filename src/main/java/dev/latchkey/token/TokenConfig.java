@@ -31,4 +31,7 @@ public interface TokenConfig {
 
     /** {@code SESSION_MAX_AGE}: a session ends then, however often it was refreshed, and its tokens with it. */
     Duration sessionMaxAge();
+
+    /** The most that {@link VerifiedTokenCache} takes up, in bytes; with 0 there is none. */
+    long cacheBytes();
 }

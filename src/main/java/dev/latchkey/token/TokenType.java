@@ -8,6 +8,9 @@ public enum TokenType {
     ACCESS("at+jwt"),
     REFRESH("rt+jwt");
 
+    /** The {@code alg} of both. */
+    static final String ALGORITHM = "HS256";
+
     private final String headerType;
     private final String header;
 

@@ -13,7 +13,8 @@ public record TestTokenConfig(
         String issuer,
         Duration accessTtl,
         Duration refreshTtl,
-        Duration sessionMaxAge)
+        Duration sessionMaxAge,
+        long cacheBytes)
         implements TokenConfig {
 
     public static TestTokenConfig standard() {
@@ -25,12 +26,21 @@ public record TestTokenConfig(
                 TestTokens.ISSUER,
                 TestTokens.ACCESS_TTL,
                 TestTokens.REFRESH_TTL,
-                TestTokens.SESSION_MAX_AGE);
+                TestTokens.SESSION_MAX_AGE,
+                1_000_000);
     }
 
     public TestTokenConfig withKeys(String access, String refresh) {
         return new TestTokenConfig(
-                access, refresh, accessKeyPrevious, refreshKeyPrevious, issuer, accessTtl, refreshTtl, sessionMaxAge);
+                access,
+                refresh,
+                accessKeyPrevious,
+                refreshKeyPrevious,
+                issuer,
+                accessTtl,
+                refreshTtl,
+                sessionMaxAge,
+                cacheBytes);
     }
 
     public TestTokenConfig withPreviousKeys(String access, String refresh) {
@@ -42,7 +52,8 @@ public record TestTokenConfig(
                 issuer,
                 accessTtl,
                 refreshTtl,
-                sessionMaxAge);
+                sessionMaxAge,
+                cacheBytes);
     }
 
     public TestTokenConfig withIssuer(String other) {
@@ -54,22 +65,60 @@ public record TestTokenConfig(
                 other,
                 accessTtl,
                 refreshTtl,
-                sessionMaxAge);
+                sessionMaxAge,
+                cacheBytes);
     }
 
     public TestTokenConfig withAccessTtl(Duration ttl) {
         return new TestTokenConfig(
-                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, issuer, ttl, refreshTtl, sessionMaxAge);
+                accessKey,
+                refreshKey,
+                accessKeyPrevious,
+                refreshKeyPrevious,
+                issuer,
+                ttl,
+                refreshTtl,
+                sessionMaxAge,
+                cacheBytes);
     }
 
     public TestTokenConfig withRefreshTtl(Duration ttl) {
         return new TestTokenConfig(
-                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, issuer, accessTtl, ttl, sessionMaxAge);
+                accessKey,
+                refreshKey,
+                accessKeyPrevious,
+                refreshKeyPrevious,
+                issuer,
+                accessTtl,
+                ttl,
+                sessionMaxAge,
+                cacheBytes);
     }
 
     public TestTokenConfig withSessionMaxAge(Duration age) {
         return new TestTokenConfig(
-                accessKey, refreshKey, accessKeyPrevious, refreshKeyPrevious, issuer, accessTtl, refreshTtl, age);
+                accessKey,
+                refreshKey,
+                accessKeyPrevious,
+                refreshKeyPrevious,
+                issuer,
+                accessTtl,
+                refreshTtl,
+                age,
+                cacheBytes);
+    }
+
+    public TestTokenConfig withCacheBytes(long bytes) {
+        return new TestTokenConfig(
+                accessKey,
+                refreshKey,
+                accessKeyPrevious,
+                refreshKeyPrevious,
+                issuer,
+                accessTtl,
+                refreshTtl,
+                sessionMaxAge,
+                bytes);
     }
 
     public SigningKeys newKeys() {
@@ -81,6 +130,10 @@ public record TestTokenConfig(
     }
 
     public TokenVerifier newVerifier(Clock clock) {
-        return new TokenVerifier(newKeys(), this, clock);
+        return newVerifier(new VerifiedTokenCache(this, clock), clock);
+    }
+
+    public TokenVerifier newVerifier(VerifiedTokenCache cache, Clock clock) {
+        return new TokenVerifier(newKeys(), cache, this, clock);
     }
 }

@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class TokenBenchmarks {
     private final TestTokenConfig config = TestTokenConfig.standard();
-    private final SigningKeys keys = new SigningKeys(config);
-    private final TokenIssuer issuer = new TokenIssuer(keys, config);
-    private final TokenVerifier verifier = new TokenVerifier(keys, config, Clock.systemUTC());
+    private final TokenIssuer issuer = config.newIssuer();
+    private final TokenVerifier verifier = config.withCacheBytes(0).newVerifier(Clock.systemUTC());
+    private final TokenVerifier cachingVerifier = config.newVerifier(Clock.systemUTC());
     private final Grant grant = grant(Instant.now());
     private final String accessToken = issuer.accessToken(grant);
 
@@ -35,5 +35,10 @@ public class TokenBenchmarks {
     @Benchmark
     public VerifiedToken verify() throws InvalidTokenException {
         return verifier.verify(accessToken, TokenType.ACCESS);
+    }
+
+    @Benchmark
+    public VerifiedToken verifyAgain() throws InvalidTokenException {
+        return cachingVerifier.verify(accessToken, TokenType.ACCESS);
     }
 }
