@@ -109,8 +109,8 @@ class VerifiedTokenCacheTest {
 
             assertRejects(replaced.newVerifier(cache, clock), Reason.BAD_SIGNATURE, token, TokenType.ACCESS);
 
-            TokenVerifier stillThere = replaced.withPreviousKeys(TestTokens.ACCESS_KEY, " ")
-                    .newVerifier(cache, clock);
+            TokenVerifier stillThere =
+                    replaced.withPreviousKeys(TestTokens.ACCESS_KEY, " ").newVerifier(cache, clock);
             assertDoesNotThrow(() -> stillThere.verify(token, TokenType.ACCESS));
             assertEquals(1, cache.stats().missCount());
         }
