@@ -3,6 +3,7 @@ package dev.latchkey.faults;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.stand.MongoProcess;
@@ -123,7 +124,8 @@ class ConnectionFloodFaultIT {
         Socket socket = open(latchkey);
         send(socket, REQUEST.getBytes(US_ASCII));
         assertTrue(read(socket).startsWith("HTTP/1.1 200 "));
-        Thread.sleep(TO_GIVE_UP.plus(MARGIN).toMillis());
+        socket.setSoTimeout((int) TO_GIVE_UP.plus(MARGIN).toMillis());
+        assertThrows(SocketTimeoutException.class, socket.getInputStream()::read, "was closed");
         send(socket, REQUEST.getBytes(US_ASCII));
         assertTrue(read(socket).startsWith("HTTP/1.1 200 "));
     }
