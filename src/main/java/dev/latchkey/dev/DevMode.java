@@ -1,9 +1,9 @@
 package dev.latchkey.dev;
 
+import dev.latchkey.settings.Settings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** What runs in dev mode once all has started: the last line of the start names what to open. */
@@ -13,8 +13,8 @@ public class DevMode implements QuarkusApplication {
 
     private final int port;
 
-    public DevMode(@ConfigProperty(name = "quarkus.http.port") int port) {
-        this.port = port;
+    public DevMode(Settings.Http settings) {
+        this.port = settings.listenPort();
     }
 
     @Override

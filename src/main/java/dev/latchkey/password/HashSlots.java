@@ -2,6 +2,7 @@ package dev.latchkey.password;
 
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,12 +18,7 @@ import java.util.function.Supplier;
  */
 @Singleton
 public final class HashSlots {
-    /**
-     * Of all logins, those that hash and those that wait take fewer than the 264 worker threads: some are left for all
-     * else.
-     */
-    public static final int MOST_AT_ONCE = 64;
-
+    /** Also less than the worker threads are, with those that run: see {@link Settings#MOST_HASHES_AT_ONCE}. */
     private static final int MAX_WAITING = 128;
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);
@@ -34,10 +30,10 @@ public final class HashSlots {
     private final Runnable onRefusal;
 
     @Inject
-    public HashSlots(PasswordConfig config, AuthMetrics metrics) {
+    public HashSlots(Settings.Password config, AuthMetrics metrics) {
         this(
                 Math.min(
-                        MOST_AT_ONCE,
+                        Settings.MOST_HASHES_AT_ONCE,
                         config.hashesAtOnce().orElse(Runtime.getRuntime().availableProcessors())),
                 MAX_WAITING,
                 MAX_WAIT,

@@ -1,5 +1,6 @@
 package dev.latchkey.password;
 
+import dev.latchkey.settings.Settings;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -24,7 +25,7 @@ public final class PasswordHasher {
     /** Of no password: what a user who does not exist is compared with. */
     private final String hashOfNobody;
 
-    public PasswordHasher(PasswordConfig config, HashSlots slots) {
+    public PasswordHasher(Settings.Password config, HashSlots slots) {
         this.slots = slots;
         this.cost = config.bcryptCost();
         this.hashOfNobody = PasswordHash.encode(random(PasswordHash.HASH), random(PasswordHash.SALT), cost);

@@ -2,6 +2,7 @@ package dev.latchkey.password;
 
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.settings.Settings;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class PasswordPolicy {
     private final HashSlots slots;
     private final List<String> contextWords;
 
-    public PasswordPolicy(PasswordConfig config, HashSlots slots) {
+    public PasswordPolicy(Settings.Password config, HashSlots slots) {
         this.slots = slots;
         this.contextWords = config.contextWords();
     }

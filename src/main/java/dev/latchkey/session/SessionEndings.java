@@ -6,6 +6,7 @@ import dev.latchkey.denylist.DenyReason;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.settings.Settings;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,11 +23,11 @@ public final class SessionEndings {
     private final SessionStore sessions;
     private final DenyList denyList;
     private final AuthEvents events;
-    private final SessionConfig config;
+    private final Settings.Session config;
     private final Clock clock;
 
     public SessionEndings(
-            SessionStore sessions, DenyList denyList, AuthEvents events, SessionConfig config, Clock clock) {
+            SessionStore sessions, DenyList denyList, AuthEvents events, Settings.Session config, Clock clock) {
         this.sessions = sessions;
         this.denyList = denyList;
         this.events = events;

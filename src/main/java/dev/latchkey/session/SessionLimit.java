@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.settings.Settings;
 import dev.latchkey.token.Lifetimes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,7 +23,7 @@ final class SessionLimit {
     private final SessionStore sessions;
     private final SessionEndings endings;
     private final AuthEvents events;
-    private final SessionConfig config;
+    private final Settings.Session config;
     private final Lifetimes lifetimes;
     private final Clock clock;
 
@@ -30,7 +31,7 @@ final class SessionLimit {
             SessionStore sessions,
             SessionEndings endings,
             AuthEvents events,
-            SessionConfig config,
+            Settings.Session config,
             Lifetimes lifetimes,
             Clock clock) {
         this.sessions = sessions;

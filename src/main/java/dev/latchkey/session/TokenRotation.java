@@ -7,6 +7,7 @@ import dev.latchkey.denylist.Epoch;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.settings.Settings;
 import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Limited;
 import dev.latchkey.throttle.Throttle;
@@ -28,7 +29,7 @@ public final class TokenRotation {
     private final TokenPairs pairs;
     private final Throttle throttle;
     private final AuthEvents events;
-    private final SessionConfig config;
+    private final Settings.Session config;
     private final Lifetimes lifetimes;
     private final Clock clock;
 
@@ -39,7 +40,7 @@ public final class TokenRotation {
             TokenPairs pairs,
             Throttle throttle,
             AuthEvents events,
-            SessionConfig config,
+            Settings.Session config,
             Lifetimes lifetimes,
             Clock clock) {
         this.sessions = sessions;

@@ -5,6 +5,7 @@ import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.observe.AuthMetrics;
 import dev.latchkey.redis.WritableRedis;
 import dev.latchkey.settings.Limit;
+import dev.latchkey.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.Startup;
@@ -43,7 +44,7 @@ public final class Throttle {
     @Inject
     public Throttle(
             RedisDataSource redis,
-            ThrottleConfig config,
+            Settings.Throttle config,
             @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
             AuthEvents events,
             AuthMetrics metrics) {
@@ -52,7 +53,7 @@ public final class Throttle {
 
     Throttle(
             RedisDataSource redis,
-            ThrottleConfig config,
+            Settings.Throttle config,
             Duration timeout,
             AuthEvents events,
             AuthMetrics metrics,

@@ -1,6 +1,7 @@
 package dev.latchkey.password;
 
 import dev.latchkey.observe.TestAudit;
+import dev.latchkey.settings.Settings;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -10,27 +11,27 @@ public final class TestPasswords {
     private TestPasswords() {}
 
     private record Config(int bcryptCost, OptionalInt hashesAtOnce, List<String> contextWords)
-            implements PasswordConfig {}
+            implements Settings.Password {}
 
     public static PasswordHasher hasher(int cost) {
-        PasswordConfig config = config(cost);
+        Settings.Password config = config(cost);
         return new PasswordHasher(config, slots(config));
     }
 
     public static PasswordPolicy policy() {
-        PasswordConfig config = config(4);
+        Settings.Password config = config(4);
         return new PasswordPolicy(config, slots(config));
     }
 
-    private static HashSlots slots(PasswordConfig config) {
+    private static HashSlots slots(Settings.Password config) {
         return new HashSlots(config, TestAudit.newMetrics());
     }
 
-    private static PasswordConfig config(int cost) {
+    private static Settings.Password config(int cost) {
         return new Config(cost, OptionalInt.empty(), List.of());
     }
 
-    static PasswordConfig withContextWords(String... words) {
+    static Settings.Password withContextWords(String... words) {
         return new Config(4, OptionalInt.empty(), List.of(words));
     }
 }

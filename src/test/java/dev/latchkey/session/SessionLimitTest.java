@@ -12,6 +12,7 @@ import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.client.ClientAddress;
 import dev.latchkey.client.ClientInfo;
 import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.settings.Settings;
 import dev.latchkey.token.Lifetimes;
 import dev.latchkey.token.TestTokens;
 import dev.latchkey.token.TokenId;
@@ -227,7 +228,7 @@ class SessionLimitTest {
     }
 
     private SessionLimit limit(int perUser) {
-        SessionConfig config = new SessionConfig() {
+        Settings.Session config = new Settings.Session() {
             @Override
             public Duration refreshGrace() {
                 return Duration.ofSeconds(30);

@@ -9,6 +9,8 @@ import dev.latchkey.Parallel;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.TestAudit;
+import dev.latchkey.settings.Limit;
+import dev.latchkey.settings.Settings;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -375,35 +377,35 @@ class ThrottleTest {
                 redis, new TestThrottleConfig(enabled), timeout, TestAudit.newEvents(), TestAudit.newMetrics(), turns);
     }
 
-    private record TestThrottleConfig(boolean enabled) implements ThrottleConfig {
+    private record TestThrottleConfig(boolean enabled) implements Settings.Throttle {
         @Override
-        public String loginPerAddress() {
-            return "100/15m";
+        public Limit loginPerAddress() {
+            return Limit.parse("100/15m");
         }
 
         @Override
-        public String loginPerAccount() {
-            return ATTEMPTS + "/15m";
+        public Limit loginPerAccount() {
+            return Limit.parse(ATTEMPTS + "/15m");
         }
 
         @Override
-        public String sessionPerAddress() {
-            return "1000/1h";
+        public Limit sessionPerAddress() {
+            return Limit.parse("1000/1h");
         }
 
         @Override
-        public String sessionPerAccount() {
-            return "100/1h";
+        public Limit sessionPerAccount() {
+            return Limit.parse("100/1h");
         }
 
         @Override
-        public String registerPerAddress() {
-            return "60/1h";
+        public Limit registerPerAddress() {
+            return Limit.parse("60/1h");
         }
 
         @Override
-        public String refreshPerAddress() {
-            return "600/1m";
+        public Limit refreshPerAddress() {
+            return Limit.parse("600/1m");
         }
     }
 }

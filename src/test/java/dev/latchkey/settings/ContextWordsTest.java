@@ -1,4 +1,4 @@
-package dev.latchkey.password;
+package dev.latchkey.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PasswordConfigTest {
+class ContextWordsTest {
 
     @Test
     void theWordsOfTheServiceAreItsNameItsIssuerAndThoseThatAreSet() throws IOException {
@@ -24,11 +24,11 @@ class PasswordConfigTest {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withSources(
-                        new PropertiesConfigSource(PasswordConfig.class.getResource("/application.properties"), 100),
+                        new PropertiesConfigSource(Settings.Password.class.getResource("/application.properties"), 100),
                         new PropertiesConfigSource(environment, "environment", 300))
-                .withMapping(PasswordConfig.class)
+                .withMapping(Settings.Password.class)
                 .build()
-                .getConfigMapping(PasswordConfig.class)
+                .getConfigMapping(Settings.Password.class)
                 .contextWords();
     }
 }
