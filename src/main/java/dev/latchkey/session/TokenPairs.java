@@ -4,9 +4,9 @@ import dev.latchkey.denylist.Denial;
 import dev.latchkey.denylist.DenyList;
 import dev.latchkey.denylist.Epoch;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.settings.Settings;
 import dev.latchkey.token.Grant;
 import dev.latchkey.token.Subject;
-import dev.latchkey.token.TokenConfig;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenIssuer;
 import dev.latchkey.token.TokenType;
@@ -22,9 +22,9 @@ final class TokenPairs {
 
     private final TokenIssuer issuer;
     private final DenyList denyList;
-    private final TokenConfig config;
+    private final Settings.Token config;
 
-    TokenPairs(TokenIssuer issuer, DenyList denyList, TokenConfig config) {
+    TokenPairs(TokenIssuer issuer, DenyList denyList, Settings.Token config) {
         this.issuer = issuer;
         this.denyList = denyList;
         this.config = config;

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A setting, as {@link Settings} declares it.
@@ -36,14 +35,11 @@ public record DeclaredSetting(Setting setting, List<Unsafe> hazards) {
 
     /** What to set it to. */
     public String remedy() {
-        List<Form> forms = List.of(setting.form());
-        return forms.get(forms.size() - 1).remedy(setting);
+        return setting.form().remedy(setting);
     }
 
-    /** The first of its forms that a text does not have. */
+    /** What the text fails to be like, if it can't be taken for its value. */
     public Optional<Form> missedBy(String text) {
-        return Stream.of(setting.form())
-                .filter(form -> !form.fits(text, setting))
-                .findFirst();
+        return setting.form().missedBy(text, setting);
     }
 }

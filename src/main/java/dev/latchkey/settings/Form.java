@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 
 /** What the text of a setting has to be like; what is said of one that is not, without its value, and the remedy. */
 public enum Form {
+    ANY("", "", text -> true),
     TRUE_OR_FALSE("is neither true nor false", "set it to one of them", Set.of("true", "false")::contains),
     NUMBER("is not a usable number", "set it to one from {min} to {max}", isBetween(Integer::valueOf)),
     DURATION("is not a usable duration", "set it to one such as 30s, 15m or 30d", isBetween(Form::duration)),
@@ -21,7 +23,7 @@ public enum Form {
     LIMIT("is not a usable limit", "set it to one such as 10/15m", isReadBy(Limit::parse)),
     NAME("is empty", "leave it out, or set it to a name", text -> !text.isBlank()),
     NO_EXAMPLE("is an example value", Form.MAKE_A_KEY, text -> !isExample(text)),
-    KEY("is shorter than " + Settings.MIN_KEY_BYTES + " bytes", Form.MAKE_A_KEY, Form::isEmptyOrLong),
+    KEY(NO_EXAMPLE, "is shorter than " + Settings.MIN_KEY_BYTES + " bytes", Form.MAKE_A_KEY, Form::isEmptyOrLong),
     MONGODB_ADDRESS(
             "is not a MongoDB address that names a database",
             "set it to an address such as mongodb://host:27017/latchkey",
@@ -31,6 +33,7 @@ public enum Form {
             "give the host a name of letters, digits, dots and hyphens",
             RedisAddresses::areSpeltAsUrls),
     REDIS_ADDRESSES(
+            HOST_WITHOUT_UNDERSCORE,
             "is not a Redis address",
             "set it to an address such as redis://:password@host:6379, and in the"
                     + " password percent-encode all but letters, digits, dots, hyphens and underscores",
@@ -53,21 +56,31 @@ public enum Form {
 
     private static final String MAKE_A_KEY = "make one with: openssl rand -base64 48";
 
+    private final Optional<Form> first;
     private final String fault;
     private final String remedy;
     private final BiPredicate<String, Setting> isFit;
 
     Form(String fault, String remedy, Predicate<String> isFit) {
-        this(fault, remedy, (text, setting) -> isFit.test(text));
+        this(Optional.empty(), fault, remedy, (text, setting) -> isFit.test(text));
     }
 
     Form(String fault, String remedy, BiPredicate<String, Setting> isFit) {
+        this(Optional.empty(), fault, remedy, isFit);
+    }
+
+    Form(Form first, String fault, String remedy, Predicate<String> isFit) {
+        this(Optional.of(first), fault, remedy, (text, setting) -> isFit.test(text));
+    }
+
+    Form(Optional<Form> first, String fault, String remedy, BiPredicate<String, Setting> isFit) {
+        this.first = first;
         this.fault = fault;
         this.remedy = remedy;
         this.isFit = isFit;
     }
 
-    /** What is wrong with a text that does not {@link #fits fit}. */
+    /** What is wrong with a text that is not like this. */
     public String fault() {
         return fault;
     }
@@ -77,8 +90,13 @@ public enum Form {
         return remedy.replace("{min}", setting.min()).replace("{max}", setting.max());
     }
 
-    /** Whether the text can be taken for the value of this setting. */
-    public boolean fits(String text, Setting setting) {
+    /** What the text fails to be like, if it can't be taken for the value of this setting. */
+    public Optional<Form> missedBy(String text, Setting setting) {
+        return first.flatMap(form -> form.missedBy(text, setting))
+                .or(() -> fits(text, setting) ? Optional.empty() : Optional.of(this));
+    }
+
+    private boolean fits(String text, Setting setting) {
         try {
             return isFit.test(text, setting);
         } catch (IllegalArgumentException | ArithmeticException | MongoException e) {

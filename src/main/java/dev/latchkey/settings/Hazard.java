@@ -14,14 +14,20 @@ public enum Hazard {
     NUMBER_MORE((text, bound) -> Integer.parseInt(text) > Integer.parseInt(bound)),
     LONGER((text, bound) ->
             DurationConverter.parseDuration(text).compareTo(DurationConverter.parseDuration(bound)) > 0),
-    CAN_BE_GUESSED(KeyStrength::isWeak),
-    NAMES_AN_ORIGIN_WITHOUT_TLS(text -> Origins.parse(text).nameOneWithoutTls()),
-    NAMES_A_WIDE_RANGE(text -> AddressRanges.parse(text).nameAWideOne()),
+    CAN_BE_GUESSED("can be guessed: make one with openssl rand -base64 48", KeyStrength::isWeak),
+    NAMES_AN_ORIGIN_WITHOUT_TLS(
+            "names an origin without TLS, whose pages can be forged on the way",
+            text -> Origins.parse(text).nameOneWithoutTls()),
+    NAMES_A_WIDE_RANGE(
+            "trusts addresses of strangers: name those of the proxies alone",
+            text -> AddressRanges.parse(text).nameAWideOne()),
     LEAVES_THE_TLS_OF_MONGODB_UNCHECKED(
+            "has the server's certificate not checked: whoever is in between can read and change all",
             text -> Patterns.TLS_UNCHECKED.matcher(text).matches()),
-    SENDS_THE_PASSWORD_OF_MONGODB_IN_CLEAR(Hazard::tellsMongoPassword),
-    SENDS_THE_PASSWORD_OF_REDIS_IN_CLEAR(Hazard::tellsRedisPassword);
+    SENDS_THE_PASSWORD_OF_MONGODB_IN_CLEAR("sends its password without TLS: add tls=true", Hazard::tellsMongoPassword),
+    SENDS_THE_PASSWORD_OF_REDIS_IN_CLEAR("sends its password without TLS: use rediss://", Hazard::tellsRedisPassword);
 
+    private final String why;
     private final BiPredicate<String, String> isPresent;
 
     Hazard(Predicate<String> isPresent) {
@@ -29,7 +35,18 @@ public enum Hazard {
     }
 
     Hazard(BiPredicate<String, String> isPresent) {
+        this.why = "";
         this.isPresent = isPresent;
+    }
+
+    Hazard(String why, Predicate<String> isPresent) {
+        this.why = why;
+        this.isPresent = (text, bound) -> isPresent.test(text);
+    }
+
+    /** What is said of it, if it is the same for each setting; never with a value. */
+    public String why() {
+        return why;
     }
 
     /**

@@ -13,8 +13,8 @@ public @interface Setting {
     /** The name of the variable, as {@code application.properties} maps it and {@code docs/settings.md} explains it. */
     String name();
 
-    /** What the text has to be like, each with what is said of one that is not. */
-    Form[] form() default {};
+    /** What the text has to be like. */
+    Form form() default Form.ANY;
 
     /** Whether production has no default for it. */
     boolean required() default false;

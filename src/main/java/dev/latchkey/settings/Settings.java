@@ -48,12 +48,8 @@ public interface Settings {
     interface Mongo {
 
         @Setting(name = "DATABASE_URL", required = true, form = Form.MONGODB_ADDRESS)
-        @Unsafe(
-                when = Hazard.LEAVES_THE_TLS_OF_MONGODB_UNCHECKED,
-                because = "has the server's certificate not checked: whoever is in between can read and change all")
-        @Unsafe(
-                when = Hazard.SENDS_THE_PASSWORD_OF_MONGODB_IN_CLEAR,
-                because = "sends its password without TLS: add tls=true")
+        @Unsafe(when = Hazard.LEAVES_THE_TLS_OF_MONGODB_UNCHECKED)
+        @Unsafe(when = Hazard.SENDS_THE_PASSWORD_OF_MONGODB_IN_CLEAR)
         String address();
 
         @Setting(name = "MONGODB_TIMEOUT", form = Form.TIME_LIMIT, min = "1ms", max = "1m")
@@ -69,13 +65,8 @@ public interface Settings {
     interface Redis {
 
         /** Read by {@link RedisAddresses}. */
-        @Setting(
-                name = "REDIS_HOST",
-                required = true,
-                form = {Form.HOST_WITHOUT_UNDERSCORE, Form.REDIS_ADDRESSES})
-        @Unsafe(
-                when = Hazard.SENDS_THE_PASSWORD_OF_REDIS_IN_CLEAR,
-                because = "sends its password without TLS: use rediss://")
+        @Setting(name = "REDIS_HOST", required = true, form = Form.REDIS_ADDRESSES)
+        @Unsafe(when = Hazard.SENDS_THE_PASSWORD_OF_REDIS_IN_CLEAR)
         String host();
 
         @Setting(name = "QUARKUS_REDIS_CLIENT_TYPE", form = Form.REDIS_TYPE)
@@ -103,31 +94,22 @@ public interface Settings {
     @ConfigMapping(prefix = "latchkey.token")
     interface Token {
 
-        @Setting(
-                name = "JWT_ACCESS_KEY",
-                required = true,
-                form = {Form.NO_EXAMPLE, Form.KEY})
-        @Unsafe(when = Hazard.CAN_BE_GUESSED, because = "can be guessed: make one with openssl rand -base64 48")
+        /** Signs and verifies access tokens. */
+        @Setting(name = "JWT_ACCESS_KEY", required = true, form = Form.KEY)
+        @Unsafe(when = Hazard.CAN_BE_GUESSED)
         String accessKey();
 
         /** Signs and verifies refresh tokens; not the access key. */
-        @Setting(
-                name = "JWT_REFRESH_KEY",
-                required = true,
-                form = {Form.NO_EXAMPLE, Form.KEY})
-        @Unsafe(when = Hazard.CAN_BE_GUESSED, because = "can be guessed: make one with openssl rand -base64 48")
+        @Setting(name = "JWT_REFRESH_KEY", required = true, form = Form.KEY)
+        @Unsafe(when = Hazard.CAN_BE_GUESSED)
         String refreshKey();
 
-        @Setting(
-                name = "JWT_ACCESS_KEY_PREVIOUS",
-                form = {Form.NO_EXAMPLE, Form.KEY})
-        @Unsafe(when = Hazard.CAN_BE_GUESSED, because = "can be guessed: make one with openssl rand -base64 48")
+        @Setting(name = "JWT_ACCESS_KEY_PREVIOUS", form = Form.KEY)
+        @Unsafe(when = Hazard.CAN_BE_GUESSED)
         Optional<String> accessKeyPrevious();
 
-        @Setting(
-                name = "JWT_REFRESH_KEY_PREVIOUS",
-                form = {Form.NO_EXAMPLE, Form.KEY})
-        @Unsafe(when = Hazard.CAN_BE_GUESSED, because = "can be guessed: make one with openssl rand -base64 48")
+        @Setting(name = "JWT_REFRESH_KEY_PREVIOUS", form = Form.KEY)
+        @Unsafe(when = Hazard.CAN_BE_GUESSED)
         Optional<String> refreshKeyPrevious();
 
         @Setting(name = "JWT_ISSUER", form = Form.NAME)
@@ -146,6 +128,9 @@ public interface Settings {
 
         @Setting(name = "SESSION_MAX_AGE", form = Form.DURATION, min = "1m", max = LONGEST)
         Duration sessionMaxAge();
+
+        /** The most that the cache of verified tokens takes up, in bytes; with 0 there is none. Not meant to be set. */
+        long cacheBytes();
     }
 
     /** Sessions. */
@@ -232,15 +217,11 @@ public interface Settings {
         Duration shutdownDelay();
 
         @Setting(name = "TRUSTED_PROXIES", form = Form.ADDRESS_RANGES)
-        @Unsafe(
-                when = Hazard.NAMES_A_WIDE_RANGE,
-                because = "trusts addresses of strangers: name those of the proxies alone")
+        @Unsafe(when = Hazard.NAMES_A_WIDE_RANGE)
         Optional<AddressRanges> trustedProxies();
 
         @Setting(name = "CORS_ORIGINS", form = Form.ORIGINS)
-        @Unsafe(
-                when = Hazard.NAMES_AN_ORIGIN_WITHOUT_TLS,
-                because = "names an origin without TLS, whose pages can be forged on the way")
+        @Unsafe(when = Hazard.NAMES_AN_ORIGIN_WITHOUT_TLS)
         Optional<Origins> corsOrigins();
     }
 

@@ -18,8 +18,8 @@ public @interface Unsafe {
     /** What {@link #when} compares with, written as the setting is. */
     String than() default "";
 
-    /** What is said after the name of the setting; never with a value. */
-    String because();
+    /** What is said after the name of the setting, if {@link Hazard#why} does not; never with a value. */
+    String because() default "";
 
     /** Several for one setting. */
     @Retention(RetentionPolicy.RUNTIME)

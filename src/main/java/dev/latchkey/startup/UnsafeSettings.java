@@ -26,7 +26,7 @@ final class UnsafeSettings {
     private Stream<String> hazards() {
         return DeclaredSetting.all().stream().flatMap(setting -> setting.hazards().stream()
                 .filter(hazard -> isPresent(hazard, setting.name()))
-                .map(hazard -> setting.name() + " " + hazard.because()));
+                .map(hazard -> setting.name() + " " + hazard.when().why() + hazard.because()));
     }
 
     /** What is blank counts as not set. */

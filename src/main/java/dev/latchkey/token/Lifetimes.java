@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import dev.latchkey.settings.Settings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ public final class Lifetimes {
     private final Duration refreshTtl;
     private final Duration sessionMaxAge;
 
-    public Lifetimes(TokenConfig config) {
+    public Lifetimes(Settings.Token config) {
         this.accessTtl = config.accessTtl();
         this.refreshTtl = config.refreshTtl();
         this.sessionMaxAge = config.sessionMaxAge();

@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import dev.latchkey.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +16,11 @@ import javax.crypto.spec.SecretKeySpec;
  */
 @Singleton
 public final class SigningKeys {
-    /** RFC 7518 section 3.2: a key of at least the size of the hash. */
-    public static final int MIN_BYTES = 32;
-
     private final List<SecretKey> access;
     private final List<SecretKey> refresh;
 
     @Inject
-    public SigningKeys(TokenConfig config) {
+    public SigningKeys(Settings.Token config) {
         this.access = hmacKeys(config.accessKey(), config.accessKeyPrevious());
         this.refresh = hmacKeys(config.refreshKey(), config.refreshKeyPrevious());
     }
@@ -45,8 +43,8 @@ public final class SigningKeys {
 
     private static SecretKey hmacKey(String secret) {
         byte[] key = secret.getBytes(StandardCharsets.UTF_8);
-        if (key.length < MIN_BYTES) {
-            throw new IllegalArgumentException("a key is shorter than " + MIN_BYTES + " bytes");
+        if (key.length < Settings.MIN_KEY_BYTES) {
+            throw new IllegalArgumentException("a key is shorter than " + Settings.MIN_KEY_BYTES + " bytes");
         }
         return new SecretKeySpec(key, "HmacSHA256");
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import dev.latchkey.settings.Settings;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -16,7 +17,7 @@ public final class TokenIssuer {
     private final Duration accessTtl;
 
     @Inject
-    public TokenIssuer(SigningKeys keys, TokenConfig config) {
+    public TokenIssuer(SigningKeys keys, Settings.Token config) {
         this.keys = keys;
         this.issuer = config.issuer();
         this.accessTtl = config.accessTtl();

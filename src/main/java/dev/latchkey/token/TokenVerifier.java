@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import dev.latchkey.settings.Settings;
 import dev.latchkey.token.InvalidTokenException.Reason;
 import dev.latchkey.token.VerifiedTokenCache.Entry;
 import jakarta.inject.Inject;
@@ -35,7 +36,7 @@ public final class TokenVerifier {
     private final Clock clock;
 
     @Inject
-    public TokenVerifier(SigningKeys keys, VerifiedTokenCache cache, TokenConfig config, Clock clock) {
+    public TokenVerifier(SigningKeys keys, VerifiedTokenCache cache, Settings.Token config, Clock clock) {
         this.keys = keys;
         this.signatures = new SignatureVerifier(keys);
         this.cache = cache;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import dev.latchkey.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -28,7 +29,7 @@ public final class VerifiedTokenCache {
     record Entry(VerifiedToken token, SecretKey key) {}
 
     @Inject
-    public VerifiedTokenCache(TokenConfig config, Clock clock) {
+    public VerifiedTokenCache(Settings.Token config, Clock clock) {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(config.cacheBytes())
                 .weigher((String token, Entry entry) -> token.length() + ENTRY_BYTES)

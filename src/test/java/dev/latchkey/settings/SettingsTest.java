@@ -74,7 +74,7 @@ class SettingsTest {
         assertEquals(
                 Set.of("PASSWORD_CONTEXT_WORDS"),
                 DeclaredSetting.all().stream()
-                        .filter(setting -> setting.setting().form().length == 0)
+                        .filter(setting -> setting.setting().form() == Form.ANY)
                         .map(DeclaredSetting::name)
                         .collect(toSet()));
     }

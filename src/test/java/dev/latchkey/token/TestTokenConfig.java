@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import dev.latchkey.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public record TestTokenConfig(
         Duration refreshTtl,
         Duration sessionMaxAge,
         long cacheBytes)
-        implements TokenConfig {
+        implements Settings.Token {
 
     public static TestTokenConfig standard() {
         return new TestTokenConfig(
