@@ -40,11 +40,11 @@ public class EmbeddedStores {
 
     private final URI redis;
 
-    public EmbeddedStores(Settings.Mongo mongo, @Identifier(RedisAddress.PROVIDER) RedisAddress redisAddress) {
-        this.mongo = MongoAddress.asksDns(mongo.address())
+    public EmbeddedStores(Settings.Mongo settings, @Identifier(RedisAddress.PROVIDER) RedisAddress redisAddress) {
+        this.mongo = MongoAddress.asksDns(settings.address())
                 ? null
                 : new ServerAddress(
-                        new ConnectionString(mongo.address()).getHosts().get(0));
+                        new ConnectionString(settings.address()).getHosts().get(0));
         this.redis = redisAddress.getHosts().iterator().next();
     }
 

@@ -24,6 +24,7 @@ public interface Settings {
      */
     int MOST_HASHES_AT_ONCE = 64;
 
+    /** Of TCP. */
     String LAST_PORT = "65535";
 
     /** Ten years, more or less: beyond all use, and short of where times overflow. */
@@ -137,6 +138,7 @@ public interface Settings {
     @ConfigMapping(prefix = "latchkey.session")
     interface Session {
 
+        /** All of them are one answer of {@code GET /sessions}, and are read at each sign-in. */
         @Setting(name = "SESSIONS_PER_USER", form = Form.NUMBER, min = "1", max = "1000")
         int perUser();
 
