@@ -101,6 +101,18 @@ class ProductionStartIT {
         assertTrue(ended.output().contains("REFRESH_GRACE is not a usable duration"), ended::output);
     }
 
+    /** By its name in Quarkus it would be taken in place of the setting that was checked. */
+    @Test
+    void endsIfASystemPropertyGoesRoundASetting() throws Exception {
+        Ended ended =
+                end(new ProcessBuilder("java", "-Dquarkus.redis.client-type=cluster", "-jar", JAR.toString()), GOOD);
+        assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
+        assertEquals(
+                "Latchkey can't start: quarkus.redis.client-type is not a setting of Latchkey; set"
+                        + " QUARKUS_REDIS_CLIENT_TYPE instead",
+                ended.output().strip());
+    }
+
     private record Ended(int exitCode, String output) {}
 
     private static Ended start(Map<String, String> settings) throws IOException, InterruptedException {
