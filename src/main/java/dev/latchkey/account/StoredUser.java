@@ -30,7 +30,7 @@ final class StoredUser {
     StoredUser(BsonDocument document) {
         this.document = document;
         this.canonical = text(EMAIL)
-                .filter(email -> email.length() <= CanonicalEmail.MAX_LENGTH)
+                .filter(email -> email.codePointCount(0, email.length()) <= CanonicalEmail.MAX_LENGTH)
                 .map(CanonicalEmail::of)
                 .orElse(null);
     }

@@ -4,7 +4,9 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Filters.type;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
@@ -15,7 +17,6 @@ import com.mongodb.MongoServerException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import dev.latchkey.mongo.Database;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -38,6 +39,13 @@ public class UserStore implements PanacheMongoRepository<User> {
     private static final int MOST_WITH_ONE_EMAIL = 100;
 
     private static final int BATCH = 1_000;
+
+    /** As {@link StoredUser#canonical} is there; a query for a string finds arrays of strings as well. */
+    private static final Bson HAS_EMAIL = and(
+            type(StoredUser.EMAIL, BsonType.STRING),
+            not(type(StoredUser.EMAIL, BsonType.ARRAY)),
+            regex(StoredUser.EMAIL, "(?s)^.{0," + CanonicalEmail.MAX_LENGTH + "}\\z"));
+
     static final Bson FIELDS = Projections.include(
             StoredUser.ID,
             StoredUser.EMAIL,
@@ -45,12 +53,6 @@ public class UserStore implements PanacheMongoRepository<User> {
             StoredUser.PASSWORD,
             StoredUser.CANONICAL_EMAIL,
             StoredUser.REFUSED_EMAIL);
-
-    private final Database database;
-
-    public UserStore(Database database) {
-        this.database = database;
-    }
 
     /** The user for whom it is noted that this email is theirs; what stands in the document may say otherwise. */
     Optional<StoredUser> noted(String canonical) {
@@ -108,13 +110,10 @@ public class UserStore implements PanacheMongoRepository<User> {
         collection().updateOne(unchanged(user), unset(StoredUser.CANONICAL_EMAIL));
     }
 
-    /** Users of whom nothing is noted yet, some of them. */
+    /** Users of whom nothing is noted yet, some of them; not those of whom nothing can be, who would hide the others. */
     List<StoredUser> findNew() {
         return collection()
-                .find(and(
-                        eq(StoredUser.CANONICAL_EMAIL, null),
-                        eq(StoredUser.REFUSED_EMAIL, null),
-                        type(StoredUser.EMAIL, BsonType.STRING)))
+                .find(and(eq(StoredUser.CANONICAL_EMAIL, null), eq(StoredUser.REFUSED_EMAIL, null), HAS_EMAIL))
                 .projection(FIELDS)
                 .limit(BATCH)
                 .map(StoredUser::new)
@@ -166,6 +165,6 @@ public class UserStore implements PanacheMongoRepository<User> {
     }
 
     private MongoCollection<BsonDocument> collection() {
-        return database.collection(COLLECTION, BsonDocument.class);
+        return mongoCollection().withDocumentClass(BsonDocument.class);
     }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.client.ClientInfo;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
+import io.quarkus.mongodb.panache.common.MongoEntity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.bson.codecs.pojo.annotations.BsonId;
  * @param signedInFrom the {@link dev.latchkey.client.ClientAddress#network} with which it began; null if it is older
  *     than this field
  */
+@MongoEntity(collection = "Session")
 @RegisterForReflection
 public record Session(
         @BsonId String id,

@@ -59,7 +59,7 @@ public final class SessionEndings {
     /** Ends one session of the caller's user; {@code not_found} if there is no such session. */
     public void endOne(VerifiedToken caller, String id) {
         requireUnended(caller);
-        boolean ended = sessions.find(id)
+        boolean ended = sessions.findByIdOptional(id)
                 .filter(session -> session.userId().equals(caller.subject()))
                 .map(session -> end(id, DenyReason.SESSION_ENDED))
                 .orElse(false);
@@ -84,7 +84,7 @@ public final class SessionEndings {
 
     /** The session of a token, of its generation or an earlier one; it may be half ended, so that this is repeated. */
     private Session requireUnended(VerifiedToken token) {
-        return sessions.find(token.sessionId())
+        return sessions.findByIdOptional(token.sessionId())
                 .filter(session -> session.hasIssued(token) && session.deniedAt() == null)
                 .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
     }

@@ -57,7 +57,7 @@ public final class SessionService {
         Instant now = clock.instant();
         Session session =
                 Session.begin(start.id(), user.userId(), now, lifetimes.endOfSession(start.id(), now), client);
-        sessions.insert(session);
+        sessions.persist(session);
         limit.makeRoomFor(session);
         events.login(session.userId(), session.id());
         return pairs.of(session, user, start.epoch());

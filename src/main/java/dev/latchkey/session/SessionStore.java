@@ -10,21 +10,19 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import dev.latchkey.client.ClientInfo;
-import dev.latchkey.mongo.Database;
 import dev.latchkey.mongo.IndexBuilder;
 import dev.latchkey.token.TokenId;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
+import io.quarkus.mongodb.panache.PanacheMongoRepositoryBase;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +30,12 @@ import java.util.concurrent.TimeUnit;
 import org.bson.conversions.Bson;
 import org.jboss.logging.Logger;
 
-/** The sessions in MongoDB. Rotation and revocation are single-document updates, so one of them comes first. */
+/**
+ * The sessions in MongoDB. Rotation and revocation are updates of one document, so one of them comes first. Where Panache
+ * has no method, MongoDB's driver is called (docs/decisions/0008).
+ */
 @Singleton
-public final class SessionStore {
+public class SessionStore implements PanacheMongoRepositoryBase<Session, String> {
     private static final Logger LOG = Logger.getLogger(SessionStore.class);
 
     private static final FindOneAndUpdateOptions CHANGED =
@@ -45,20 +46,6 @@ public final class SessionStore {
 
     private static final Bson NOT_CONFIRMED = eq("deniedAt", null);
 
-    private final Database database;
-
-    public SessionStore(Database database) {
-        this.database = database;
-    }
-
-    void insert(Session session) {
-        sessions().insertOne(session);
-    }
-
-    Optional<Session> find(String id) {
-        return Optional.ofNullable(sessions().find(eq(id)).first());
-    }
-
     /**
      * The sessions of a user that go on, the one used last first.
      *
@@ -67,39 +54,33 @@ public final class SessionStore {
      */
     List<Session> findLive(
             String userId, Instant now, Instant notBegunBefore, Instant notRefreshedBefore, int skip, int limit) {
-        return sessions()
-                .find(and(
-                        eq("userId", userId),
-                        NOT_CONFIRMED,
-                        eq("revokedAt", null),
-                        gt("expiresAt", now),
-                        gt("createdAt", notBegunBefore),
-                        gt("rotatedAt", notRefreshedBefore)))
-                .sort(LAST_USED_FIRST)
-                .skip(skip)
-                .limit(limit)
-                .into(new ArrayList<>());
+        Bson live = and(
+                eq("userId", userId),
+                NOT_CONFIRMED,
+                eq("revokedAt", null),
+                gt("expiresAt", now),
+                gt("createdAt", notBegunBefore),
+                gt("rotatedAt", notRefreshedBefore));
+        return find(live, LAST_USED_FIRST).range(skip, skip + limit - 1).list();
     }
 
     /** Sessions of a user that were ended, while the deny-list may not know it yet; but for one. */
     List<Session> findHalfEnded(String userId, String except, int limit) {
-        return sessions()
-                .find(and(eq("userId", userId), NOT_CONFIRMED, ne("revokedAt", null), ne("_id", except)))
-                .limit(limit)
-                .into(new ArrayList<>());
+        return find(and(eq("userId", userId), NOT_CONFIRMED, ne("revokedAt", null), ne("_id", except)))
+                .range(0, limit - 1)
+                .list();
     }
 
     /** Whether there is any session of this user, over or not. */
     boolean hasAnyOf(String userId) {
-        return sessions().find(eq("userId", userId)).first() != null;
+        return find(eq("userId", userId)).firstResultOptional().isPresent();
     }
 
     /** Whether the user has signed in from this network, as far back as MongoDB keeps the sessions. */
     boolean hasSignedInFrom(String userId, String network) {
-        return sessions()
-                        .find(and(eq("userId", userId), eq("signedInFrom", network)))
-                        .first()
-                != null;
+        return find(and(eq("userId", userId), eq("signedInFrom", network)))
+                .firstResultOptional()
+                .isPresent();
     }
 
     /**
@@ -110,7 +91,8 @@ public final class SessionStore {
      */
     Optional<Session> rotate(VerifiedToken presented, Instant now, Instant expiresAt, ClientInfo client) {
         int next = TokenId.generation(presented.id()) + 1;
-        return Optional.ofNullable(sessions()
+        // A compare-and-set that returns the document, which Panache does not have.
+        return Optional.ofNullable(mongoCollection()
                 .findOneAndUpdate(
                         and(
                                 eq(presented.sessionId()),
@@ -135,17 +117,15 @@ public final class SessionStore {
      * @return the session as it now is; empty if there is none, or it was ended and confirmed before
      */
     Optional<Session> revoke(String id, Instant now) {
+        // As in rotate.
         return Optional.ofNullable(
-                sessions().findOneAndUpdate(and(eq(id), NOT_CONFIRMED), set("revokedAt", now), CHANGED));
+                mongoCollection().findOneAndUpdate(and(eq(id), NOT_CONFIRMED), set("revokedAt", now), CHANGED));
     }
 
     /** Ends all sessions of a user but one in MongoDB; how many went on till now. */
     long revokeAll(String userId, String except, Instant now) {
-        return sessions()
-                .updateMany(
-                        and(eq("userId", userId), NOT_CONFIRMED, eq("revokedAt", null), ne("_id", except)),
-                        set("revokedAt", now))
-                .getModifiedCount();
+        return update(set("revokedAt", now))
+                .where(and(eq("userId", userId), NOT_CONFIRMED, eq("revokedAt", null), ne("_id", except)));
     }
 
     /** Ends those of these sessions in MongoDB that have not been used since they were read; how many were ended. */
@@ -154,25 +134,25 @@ public final class SessionStore {
                 .map(session -> and(eq(session.id()), eq("lastUsedAt", session.lastUsedAt())))
                 .toList();
         List<String> ids = read.stream().map(Session::id).toList();
-        return sessions()
-                .updateMany(and(in("_id", ids), eq("revokedAt", null), or(unused)), set("revokedAt", now))
-                .getModifiedCount();
+        return update(set("revokedAt", now)).where(and(in("_id", ids), eq("revokedAt", null), or(unused)));
     }
 
     /** Makes a session the one that was used last. */
     void touch(String id, Instant now) {
-        sessions().updateOne(and(eq(id), eq("revokedAt", null)), set("lastUsedAt", now));
+        // Panache updates many, which MongoDB's driver does not retry.
+        mongoCollection().updateOne(and(eq(id), eq("revokedAt", null)), set("lastUsedAt", now));
     }
 
     /** Notes that the deny-list knows of the ends of these, too. */
     void confirmDenied(Collection<String> ids, Instant now) {
-        sessions().updateMany(in("_id", ids), set("deniedAt", now));
+        update(set("deniedAt", now)).where(in("_id", ids));
     }
 
     /** Notes that the deny-list knows of the end, too. If that fails the end is no less true, but can be repeated. */
     void confirmDenied(String id, Instant now) {
         try {
-            sessions().updateOne(eq(id), set("deniedAt", now));
+            // As in touch.
+            mongoCollection().updateOne(eq(id), set("deniedAt", now));
         } catch (MongoException e) {
             LOG.warnf("A session has ended, but that could not be noted: %s", e);
         }
@@ -180,16 +160,14 @@ public final class SessionStore {
 
     /** Makes the indexes; does nothing if they are there. */
     public void prepare() {
-        IndexBuilder.ensure(sessions(), Indexes.ascending("userId", "signedInFrom"), new IndexOptions());
+        IndexBuilder.ensure(mongoCollection(), Indexes.ascending("userId", "signedInFrom"), new IndexOptions());
         IndexBuilder.ensure(
-                sessions(),
+                mongoCollection(),
                 Indexes.compoundIndex(Indexes.ascending("userId", "deniedAt"), LAST_USED_FIRST),
                 new IndexOptions());
         IndexBuilder.ensure(
-                sessions(), Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
-    }
-
-    private MongoCollection<Session> sessions() {
-        return database.collection("Session", Session.class);
+                mongoCollection(),
+                Indexes.ascending("expiresAt"),
+                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 }

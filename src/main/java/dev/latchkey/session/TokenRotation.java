@@ -71,7 +71,7 @@ public final class TokenRotation {
      * that is too old by the settings in force, since its tokens may say otherwise.
      */
     private Session requireLive(VerifiedToken presented) {
-        Session session = sessions.find(presented.sessionId())
+        Session session = sessions.findByIdOptional(presented.sessionId())
                 .filter(found -> found.userId().equals(presented.subject()))
                 .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
         boolean tooOld = isTooOld(session.id());

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import com.mongodb.client.MongoClient;
-import dev.latchkey.mongo.Database;
-import dev.latchkey.mongo.DatabaseName;
 import dev.latchkey.observe.TestAudit;
 import dev.latchkey.password.TestPasswords;
+import dev.latchkey.stand.OnFailingMongo;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The users are in a database that was not opened, so that each call fails. */
 @QuarkusTest
+@TestProfile(OnFailingMongo.class)
 class FailedHashRenewalTest {
     private static final String PASSWORD = "pässwörd of 1999";
     private static final Logger LOGGER = Logger.getLogger(AccountService.class.getName());
+
+    private static final int BAD_VALUE = 2;
 
     private final Captured log = new Captured();
 
@@ -36,7 +38,7 @@ class FailedHashRenewalTest {
     MongoClient mongo;
 
     @Inject
-    DatabaseName name;
+    UserStore users;
 
     @Inject
     EmailOwners owners;
@@ -52,7 +54,7 @@ class FailedHashRenewalTest {
     @BeforeEach
     void capture() {
         accounts = new AccountService(
-                new UserStore(new Database(mongo, name)),
+                users,
                 owners,
                 issuedIds,
                 sweep,
@@ -64,6 +66,7 @@ class FailedHashRenewalTest {
 
     @AfterEach
     void release() {
+        OnFailingMongo.fail(mongo, "nothing", 0, 0);
         LOGGER.removeHandler(log);
     }
 
@@ -73,9 +76,11 @@ class FailedHashRenewalTest {
         user.id = new ObjectId();
         user.email = "ada@example.com";
         user.password = BcryptUtil.bcryptHash(PASSWORD, 4);
+        OnFailingMongo.fail(mongo, "update", BAD_VALUE, Integer.MAX_VALUE);
         assertSame(user, accounts.authenticate(Optional.of(user), PASSWORD));
         assertEquals(
-                List.of("WARN The password hash of user " + user.idAsText() + " was not renewed: AuthException"),
+                List.of("WARN The password hash of user " + user.idAsText()
+                        + " was not renewed: MongoCommandException"),
                 log.lines);
     }
 

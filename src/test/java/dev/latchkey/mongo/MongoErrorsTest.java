@@ -7,19 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.mongodb.client.MongoClient;
-import de.bwaldvogel.mongo.MongoServer;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
-import dev.latchkey.stand.FailingBackend;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import dev.latchkey.stand.OnFailingMongo;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.util.List;
-import java.util.Map;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the errors of MongoDB are to a client, over the wire. */
 @QuarkusTest
-@TestProfile(MongoErrorsTest.OnFailingMongo.class)
+@TestProfile(OnFailingMongo.class)
 class MongoErrorsTest {
     private static final int ALWAYS = Integer.MAX_VALUE;
     private static final int LOSE_THE_ANSWER = 0;
@@ -41,13 +35,8 @@ class MongoErrorsTest {
         fail("nothing", LOSE_THE_ANSWER, 0);
     }
 
-    /** Returns how often a write came once more that had been carried out. */
     private int fail(String command, int code, int times) {
-        return mongo.getDatabase("admin")
-                .runCommand(new Document(FailingBackend.FAIL, command)
-                        .append("code", code)
-                        .append("times", times))
-                .getInteger("repeated");
+        return OnFailingMongo.fail(mongo, command, code, times);
     }
 
     @Nested
@@ -126,43 +115,6 @@ class MongoErrorsTest {
             assertNotEquals(user.refreshToken(), next);
             assertEquals(next, TestUsers.refresh(user.refreshToken()).path("data.refreshToken"));
             TestUsers.refresh(next).then().statusCode(200);
-        }
-    }
-
-    /** The stores of the other tests, but for a MongoDB that fails when it is told to. */
-    public static final class OnFailingMongo implements QuarkusTestProfile {
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Mongo.class));
-        }
-    }
-
-    /** That MongoDB. */
-    public static final class Mongo implements QuarkusTestResourceLifecycleManager {
-        private final FailingBackend backend = new FailingBackend();
-        private final MongoServer server = new MongoServer(backend);
-
-        @Override
-        public Map<String, String> start() {
-            int port = server.bind().getPort();
-            backend.listensOn(port);
-            return Map.of(
-                    "DATABASE_URL",
-                    "mongodb://127.0.0.1:" + port + "/latchkey?replicaSet=rs0",
-                    // The driver repeats some of these errors for as long as it may.
-                    "MONGODB_TIMEOUT",
-                    "2s");
-        }
-
-        @Override
-        public int order() {
-            return 1;
-        }
-
-        @Override
-        public void stop() {
-            server.shutdownNow();
         }
     }
 }

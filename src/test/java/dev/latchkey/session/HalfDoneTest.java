@@ -64,7 +64,7 @@ class HalfDoneTest {
             TestUsers.details(user.accessToken()).then().statusCode(200);
             TestUsers.refresh(user.refreshToken()).then().spec(problem(403, "revoked_token"));
             TestUsers.details(user.accessToken()).then().spec(problem(403, "revoked_token"));
-            assertNotNull(sessions.find(sid).orElseThrow().deniedAt());
+            assertNotNull(sessions.findByIdOptional(sid).orElseThrow().deniedAt());
         }
 
         @Test
@@ -84,7 +84,8 @@ class HalfDoneTest {
             TestUsers.details(other.accessToken()).then().statusCode(200);
             TestUsers.logoutAll(user.accessToken()).then().statusCode(200);
             TestUsers.details(other.accessToken()).then().spec(problem(403, "revoked_token"));
-            assertNotNull(sessions.find(sessionOf(other)).orElseThrow().deniedAt());
+            assertNotNull(
+                    sessions.findByIdOptional(sessionOf(other)).orElseThrow().deniedAt());
         }
 
         @Test
