@@ -63,8 +63,13 @@ public final class VerifiedTokenCache {
         return entries.estimatedSize();
     }
 
+    /** What Caffeine has chosen; a native image has to know it. */
+    Class<?> implementation() {
+        return entries.asMap().getClass();
+    }
+
     /** What the entries take up, in bytes, about. */
-    public long bytes() {
+    long bytes() {
         entries.cleanUp();
         return entries.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +61,51 @@ class TokenIssuerTest {
                     TestTokens.claimsOf(access).get("sid"),
                     TestTokens.claimsOf(refresh).get("sid"));
             assertNotEquals(id(access), id(refresh));
+        }
+
+        /** Those that version 0.1 made: while replicas are updated, both kinds answer a repeated refresh. */
+        @Test
+        void equalGrantsGiveEqualTokensInEveryVersion() {
+            Subject subject = new Subject(
+                    TestTokens.SUBJECT,
+                    TestTokens.EMAIL,
+                    "Ada \"O'Neil\" \\ </script> \u2028 \u201C日本\u201D \uD83D\uDE00");
+            Grant grant = new Grant(subject, SESSION, 1, NOW, SESSION_END);
+
+            assertEquals(
+                    "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiJ9."
+                            + "eyJpc3MiOiJsYXRjaGtleSIsInN1YiI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2NyIsImp0aSI6IkFBQUFBZEZiNzN5aW0yR2k2aHE4ZGciLCJzaWQiOiIwMTIzNDU2Nzg5QUJDREVGR0hJSktBIiwiaWF0IjoxNzcyMzY2NDAwLCJleHAiOjE3NzIzNjczMDAsImVtYWlsIjoiYWRhQGV4YW1wbGUuY29tIiwibmFtZSI6IkFkYSBcIk8nTmVpbFwiIFxcIDwvc2NyaXB0PiDigKgg4oCc5pel5pys4oCdIPCfmIAifQ"
+                            + ".5XMk6xxEANBakAk3OtIFrJ2eHc2hSFl2B5TkWoK5lqQ",
+                    issuer.accessToken(grant));
+            assertEquals(
+                    "eyJ0eXAiOiJydCtqd3QiLCJhbGciOiJIUzI1NiJ9."
+                            + "eyJpc3MiOiJsYXRjaGtleSIsInN1YiI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2NyIsImp0aSI6IkFBQUFBVHozNHRHckhfOFY4aWhIenciLCJzaWQiOiIwMTIzNDU2Nzg5QUJDREVGR0hJSktBIiwiaWF0IjoxNzcyMzY2NDAwLCJleHAiOjE3NzQ5NTg0MDB9"
+                            + ".h8yPFe8a0IIY-f_MjyKVi-0uqvQwytFvWDPLdioKCkc",
+                    issuer.refreshToken(grant));
+        }
+
+        /** Held against SmallRye JWT's builder, which is not used since it costs more: docs/decisions/0004. */
+        @ParameterizedTest
+        @EnumSource
+        void aTokenIsTheOneThatSmallRyesBuilderMakes(TokenType type) {
+            Grant grant = grant(SESSION, 1);
+            JwtClaimsBuilder claims = Jwt.issuer(TestTokens.ISSUER)
+                    .subject(TestTokens.SUBJECT)
+                    .claim("jti", grant.tokenId(type))
+                    .claim("sid", SESSION)
+                    .issuedAt(NOW)
+                    .expiresAt(type == TokenType.ACCESS ? NOW.plus(TestTokens.ACCESS_TTL) : SESSION_END);
+            if (type == TokenType.ACCESS) {
+                claims.claim("email", TestTokens.EMAIL).claim("name", TestTokens.NAME);
+            }
+            SecretKey key = TestTokenConfig.standard().newKeys().signing(type);
+
+            String reference = claims.jws()
+                    .type(type.headerType())
+                    .algorithm(SignatureAlgorithm.HS256)
+                    .sign(key);
+
+            assertEquals(reference, token(issuer, grant, type));
         }
 
         @ParameterizedTest

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.MutableClock;
 import dev.latchkey.token.InvalidTokenException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Nested;
@@ -177,6 +180,16 @@ class VerifiedTokenCacheTest {
                     cache.size(),
                     cache.bytes(),
                     config.cacheBytes());
+        }
+    }
+
+    /** Caffeine picks the class of a cache by its name, which GraalVM can't see. */
+    @Test
+    void itsClassIsKnownToANativeImage() throws IOException {
+        String file = "/META-INF/native-image/dev.latchkey/latchkey/reflect-config.json";
+        try (InputStream config = VerifiedTokenCache.class.getResourceAsStream(file)) {
+            String known = new String(config.readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(known.contains('"' + cache.implementation().getName() + '"'));
         }
     }
 
