@@ -3,16 +3,13 @@ package dev.latchkey.denylist;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.observe.AuthMetrics;
-import dev.latchkey.redis.WritableRedis;
+import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.token.VerifiedToken;
 import io.micrometer.core.instrument.Counter;
-import io.quarkus.redis.datasource.RedisDataSource;
-import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,10 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -45,28 +40,23 @@ public final class DenyList {
     /** What the value of a token's key that is no denial begins with; the epoch that it belongs to follows. */
     private static final String VOUCHED = "vouched:";
 
-    private final WritableRedis redis;
+    private final RedisCommands redis;
     private final DenyListReader reader;
-    private final Duration timeout;
     private final AuthEvents events;
     private final ClockOffset clockOffset;
     private final Clock clock;
     private volatile boolean prepared;
     private final Map<DenyReason, Counter> revocations = new EnumMap<>(DenyReason.class);
 
-    @Inject
     public DenyList(
-            RedisDataSource redis,
-            @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
-            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
+            RedisCommands redis,
             AuthEvents events,
             AuthMetrics metrics,
             @Readiness ClockOffset clockOffset,
             Clock clock) {
-        this.redis = new WritableRedis(redis);
-        this.reader = new DenyListReader(new BatchingRedis(this.redis, clientType), clock);
+        this.redis = redis;
+        this.reader = new DenyListReader(redis, clock);
         this.clockOffset = clockOffset;
-        this.timeout = timeout;
         this.events = events;
         this.clock = clock;
         for (DenyReason reason : DenyReason.values()) {
@@ -80,13 +70,15 @@ public final class DenyList {
     public Future<DenyListAnswer> check(VerifiedToken token) {
         Bucket bucket = Bucket.of(token.sessionId());
         String[] keys = {bucket.tokenKey(token.id()), bucket.sessionKey(token.sessionId())};
-        return inTime(reader.read(bucket, this::reportLoss, keys).map(DenyList::toAnswer));
+        return reader.read(bucket, this::reportLoss, keys)
+                .map(DenyList::toAnswer)
+                .recover(failure -> Future.failedFuture(AuthException.unavailable(failure)));
     }
 
     /** Since when the list is complete for a session: for a token that may be older, {@link #vouch} is needed. */
     public Epoch epochOf(String sessionId) {
         Bucket bucket = Bucket.of(sessionId);
-        return await(inTime(reader.read(bucket, this::reportLoss))).epoch();
+        return RedisCommands.await(reader.read(bucket, this::reportLoss)).epoch();
     }
 
     /**
@@ -96,7 +88,7 @@ public final class DenyList {
     public void vouch(String sessionId, String tokenId, Epoch epoch, Instant until) {
         String key = Bucket.of(sessionId).tokenKey(tokenId);
         Request set = Request.cmd(Command.SET).arg(key).arg(VOUCHED + epoch.stored());
-        await(inTime(redis.send(set.arg("NX").arg("EX").arg(secondsUntil(until)))));
+        RedisCommands.await(redis.send(set.arg("NX").arg("EX").arg(secondsUntil(until))));
     }
 
     /** Puts tokens and sessions on the list. Returns when all are on it; may be repeated after a failure. */
@@ -107,13 +99,13 @@ public final class DenyList {
                         .arg(secondsUntil(denial.until()))
                         .arg(reason.stored())))
                 .toList();
-        await(inTime(Future.all(writes)));
+        RedisCommands.await(Future.all(writes));
         revocations.get(reason).increment(denials.size());
     }
 
     /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */
     public void prepare() {
-        int begun = await(inTime(readAll()));
+        int begun = RedisCommands.await(readAll());
         prepared = true;
         if (begun > 0) {
             events.denyListBegun(begun);
@@ -172,14 +164,5 @@ public final class DenyList {
                 .collect(Collectors.toSet());
         boolean vouched = entries.contains(VOUCHED + found.epoch().stored());
         return new DenyListAnswer(reasons, vouched, found.epoch());
-    }
-
-    private <T> Future<T> inTime(Future<T> answer) {
-        return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(AuthException.unavailable(failure)));
-    }
-
-    private static <T> T await(Future<T> answer) {
-        return UniHelper.toUni(answer).await().indefinitely();
     }
 }

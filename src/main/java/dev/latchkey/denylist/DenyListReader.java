@@ -1,5 +1,6 @@
 package dev.latchkey.denylist;
 
+import dev.latchkey.redis.RedisCommands;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * then, and only then, it begins a new epoch. See {@link DenyListScript} and {@link ServerTime} for what tells.
  */
 final class DenyListReader {
-    private final BatchingRedis redis;
+    private final RedisCommands redis;
     private final Clock clock;
 
     /** How each bucket was last seen; just a memory of it, any replica may begin another epoch. */
@@ -43,7 +44,7 @@ final class DenyListReader {
     /** An answer of the script: the epoch, and the values of the keys. */
     private record Reply(ServerTime time, Epoch epoch, List<String> values) {}
 
-    DenyListReader(BatchingRedis redis, Clock clock) {
+    DenyListReader(RedisCommands redis, Clock clock) {
         this.redis = redis;
         this.clock = clock;
     }

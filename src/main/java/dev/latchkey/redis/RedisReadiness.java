@@ -1,17 +1,15 @@
 package dev.latchkey.redis;
 
+import dev.latchkey.error.AuthException;
 import dev.latchkey.tls.TlsFault;
-import io.quarkus.redis.datasource.RedisDataSource;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -30,8 +28,7 @@ public final class RedisReadiness implements HealthCheck {
 
     private static final int SECONDS_OF_A_WRITE = 10;
 
-    private final WritableRedis redis;
-    private final Duration timeout;
+    private final RedisCommands redis;
     private final String clientType;
     private final RedisVersion oldest;
     private final boolean checksPolicy;
@@ -42,14 +39,12 @@ public final class RedisReadiness implements HealthCheck {
      * @param checksPolicy {@code REDIS_POLICY_CHECK}: false for a managed Redis that hides its configuration
      */
     public RedisReadiness(
-            RedisDataSource redis,
-            @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
+            RedisCommands redis,
             @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
             @ConfigProperty(name = "latchkey.redis-min-version") String oldest,
             @ConfigProperty(name = "latchkey.redis.policy-check") boolean checksPolicy,
             @Identifier(RedisAddress.PROVIDER) RedisAddress address) {
-        this.redis = new WritableRedis(redis);
-        this.timeout = timeout;
+        this.redis = redis;
         this.clientType = clientType;
         this.oldest = RedisVersion.parse(oldest);
         this.checksPolicy = checksPolicy;
@@ -129,14 +124,12 @@ public final class RedisReadiness implements HealthCheck {
     private Optional<String> faultOfWrites() {
         int writes = clientType.equals(CLUSTER) ? WRITES_TO_A_CLUSTER : 1;
         try {
-            redis.await(
-                    Future.all(IntStream.range(0, writes)
-                            .mapToObj(RedisReadiness::write)
-                            .map(redis::send)
-                            .toList()),
-                    timeout);
+            RedisCommands.await(Future.all(IntStream.range(0, writes)
+                    .mapToObj(RedisReadiness::write)
+                    .map(redis::send)
+                    .toList()));
             return Optional.empty();
-        } catch (CompletionException e) {
+        } catch (AuthException e) {
             return Optional.of("takes no writes: " + e.getCause().getMessage());
         }
     }
@@ -157,8 +150,8 @@ public final class RedisReadiness implements HealthCheck {
 
     private Response ask(Request request) {
         try {
-            return redis.await(redis.send(request), timeout);
-        } catch (CompletionException e) {
+            return RedisCommands.await(redis.send(request));
+        } catch (AuthException e) {
             if (e.getCause() instanceof Response) {
                 throw new RefusedException(e.getCause());
             }

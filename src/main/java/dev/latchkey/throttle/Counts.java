@@ -1,9 +1,7 @@
 package dev.latchkey.throttle;
 
-import dev.latchkey.error.AuthException;
-import dev.latchkey.redis.WritableRedis;
+import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.settings.Limit;
-import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -103,12 +101,10 @@ final class Counts {
     /** Of an attempt that is counted at once. */
     private static final String NO_ID = "";
 
-    private final WritableRedis redis;
-    private final Duration timeout;
+    private final RedisCommands redis;
 
-    Counts(WritableRedis redis, Duration timeout) {
+    Counts(RedisCommands redis) {
         this.redis = redis;
-        this.timeout = timeout;
     }
 
     /**
@@ -167,13 +163,6 @@ final class Counts {
         for (String argument : arguments) {
             eval.arg(argument);
         }
-        return UniHelper.toUni(redis.send(eval))
-                .ifNoItem()
-                .after(timeout)
-                .fail()
-                .onFailure()
-                .transform(AuthException::unavailable)
-                .await()
-                .indefinitely();
+        return RedisCommands.await(redis.send(eval));
     }
 }

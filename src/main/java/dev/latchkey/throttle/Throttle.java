@@ -3,11 +3,10 @@ package dev.latchkey.throttle;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.observe.AuthMetrics;
-import dev.latchkey.redis.WritableRedis;
+import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.settings.Limit;
 import dev.latchkey.settings.Settings;
 import io.micrometer.core.instrument.Counter;
-import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Counts attempts in Redis, so that all replicas share the counts. An attempt takes its place before it is made: of
@@ -42,24 +40,13 @@ public final class Throttle {
     private final AuthEvents events;
 
     @Inject
-    public Throttle(
-            RedisDataSource redis,
-            Settings.Throttle config,
-            @ConfigProperty(name = "quarkus.redis.timeout") Duration timeout,
-            AuthEvents events,
-            AuthMetrics metrics) {
-        this(redis, config, timeout, events, metrics, new Turns(MAX_WAIT));
+    public Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events, AuthMetrics metrics) {
+        this(redis, config, events, metrics, new Turns(MAX_WAIT));
     }
 
-    Throttle(
-            RedisDataSource redis,
-            Settings.Throttle config,
-            Duration timeout,
-            AuthEvents events,
-            AuthMetrics metrics,
-            Turns turns) {
+    Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events, AuthMetrics metrics, Turns turns) {
         this.turns = turns;
-        this.counts = new Counts(new WritableRedis(redis), timeout);
+        this.counts = new Counts(redis);
         this.enabled = config.enabled();
         this.events = events;
         for (Limited limited : Limited.values()) {

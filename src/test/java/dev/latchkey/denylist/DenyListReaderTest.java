@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.latchkey.denylist.DenyListReader.Seen;
 import dev.latchkey.redis.RedisAddress;
-import dev.latchkey.redis.WritableRedis;
+import dev.latchkey.redis.RedisCommands;
 import io.quarkus.redis.client.RedisHostsProvider;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ class DenyListReaderTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    RedisCommands commands;
 
     @Inject
     Vertx vertx;
@@ -80,7 +84,7 @@ class DenyListReaderTest {
     void failsWithRedis() {
         Redis ownClient =
                 Redis.createClient(vertx, address.getHosts().iterator().next().toString());
-        DenyListReader reader = newReader(ownClient);
+        DenyListReader reader = newReader(new RedisCommands(ownClient, Duration.ofSeconds(5)));
         epoch(reader.read(BUCKET, losses::add));
         losses.clear();
         ownClient.close();
@@ -111,11 +115,11 @@ class DenyListReaderTest {
     }
 
     private DenyListReader newReader() {
-        return newReader(redis.getReactive().getRedis().getDelegate());
+        return newReader(commands);
     }
 
-    private static DenyListReader newReader(Redis client) {
-        return new DenyListReader(new BatchingRedis(new WritableRedis(client), "standalone"), Clock.systemUTC());
+    private static DenyListReader newReader(RedisCommands commands) {
+        return new DenyListReader(commands, Clock.systemUTC());
     }
 
     private static Epoch epoch(Future<DenyListReader.Found> found) {

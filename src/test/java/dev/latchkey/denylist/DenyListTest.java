@@ -11,6 +11,7 @@ import dev.latchkey.ShiftableClock;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.observe.TestAudit;
+import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,6 +33,9 @@ class DenyListTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    RedisCommands commands;
 
     @Inject
     DenyList denyList;
@@ -262,9 +266,7 @@ class DenyListTest {
 
     private DenyList newReplica() {
         return new DenyList(
-                redis,
-                Duration.ofSeconds(10),
-                "standalone",
+                commands,
                 TestAudit.newEvents(),
                 TestAudit.newMetrics(),
                 new ClockOffset(TestAudit.newEvents(), TestAudit.newMetrics()),

@@ -8,7 +8,6 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +19,9 @@ class RedisReadinessTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    RedisCommands commands;
 
     @Inject
     @Identifier(RedisAddress.PROVIDER)
@@ -79,7 +81,7 @@ class RedisReadinessTest {
     }
 
     private HealthCheckResponse check(String clientType, String oldest, boolean checksPolicy) {
-        return new RedisReadiness(redis, Duration.ofSeconds(5), clientType, oldest, checksPolicy, address).call();
+        return new RedisReadiness(commands, clientType, oldest, checksPolicy, address).call();
     }
 
     private static void assertFault(String fault, HealthCheckResponse check) {

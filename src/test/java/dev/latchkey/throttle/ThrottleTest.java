@@ -9,10 +9,12 @@ import dev.latchkey.Parallel;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.TestAudit;
+import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.settings.Limit;
 import dev.latchkey.settings.Settings;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,9 @@ class ThrottleTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    RedisCommands commands;
 
     private final String subject = UUID.randomUUID().toString();
     private final Turns turns = new Turns(Duration.ofSeconds(10));
@@ -262,8 +267,9 @@ class ThrottleTest {
         /** Else a guess would be told that nobody counted. */
         @Test
         void isUnavailableIfItsOutcomeCannotBeCounted() {
-            Duration timeout = Duration.ofMillis(200);
-            Attempt attempt = throttle(true, turns, timeout).begin(WHAT, subject);
+            Redis client = redis.getReactive().getRedis().getDelegate();
+            RedisCommands impatient = new RedisCommands(client, Duration.ofMillis(200));
+            Attempt attempt = throttle(impatient, true, turns).begin(WHAT, subject);
             redis.execute("CLIENT", "PAUSE", "10000", "WRITE");
             try {
                 AuthException refusal = assertThrows(AuthException.class, attempt::count);
@@ -369,12 +375,12 @@ class ThrottleTest {
     }
 
     private Throttle throttle(boolean enabled, Turns turns) {
-        return throttle(enabled, turns, Duration.ofSeconds(10));
+        return throttle(commands, enabled, turns);
     }
 
-    private Throttle throttle(boolean enabled, Turns turns, Duration timeout) {
+    private static Throttle throttle(RedisCommands redis, boolean enabled, Turns turns) {
         return new Throttle(
-                redis, new TestThrottleConfig(enabled), timeout, TestAudit.newEvents(), TestAudit.newMetrics(), turns);
+                redis, new TestThrottleConfig(enabled), TestAudit.newEvents(), TestAudit.newMetrics(), turns);
     }
 
     private record TestThrottleConfig(boolean enabled) implements Settings.Throttle {
