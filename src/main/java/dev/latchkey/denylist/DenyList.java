@@ -6,6 +6,8 @@ import dev.latchkey.observe.AuthMetrics;
 import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.token.VerifiedToken;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -19,10 +21,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -37,9 +37,6 @@ public final class DenyList {
      */
     static final Duration MARGIN = Duration.ofSeconds(20);
 
-    /** What the value of a token's key that is no denial begins with; the epoch that it belongs to follows. */
-    private static final String VOUCHED = "vouched:";
-
     private final RedisCommands redis;
     private final DenyListReader reader;
     private final AuthEvents events;
@@ -47,6 +44,8 @@ public final class DenyList {
     private final Clock clock;
     private volatile boolean prepared;
     private final Map<DenyReason, Counter> revocations = new EnumMap<>(DenyReason.class);
+    private final Map<Verdict, Timer> checks = new EnumMap<>(Verdict.class);
+    private final Timer failedChecks;
 
     public DenyList(
             RedisCommands redis,
@@ -62,17 +61,30 @@ public final class DenyList {
         for (DenyReason reason : DenyReason.values()) {
             revocations.put(reason, metrics.revocations(reason.stored()));
         }
+        for (Verdict verdict : Verdict.values()) {
+            checks.put(verdict, metrics.checks(verdict.label()));
+        }
+        failedChecks = metrics.checks("unavailable");
     }
 
     /**
      * Asks for a verified token, in one round trip. Fails with {@code unavailable} if Redis does not answer in time.
+     *
+     * @param tolerated the reasons for which a token is not denied here
      */
-    public Future<DenyListAnswer> check(VerifiedToken token) {
+    public Future<DenyListAnswer> check(VerifiedToken token, DenyReason... tolerated) {
+        long start = System.nanoTime();
         Bucket bucket = Bucket.of(token.sessionId());
         String[] keys = {bucket.tokenKey(token.id()), bucket.sessionKey(token.sessionId())};
         return reader.read(bucket, this::reportLoss, keys)
-                .map(DenyList::toAnswer)
+                .map(found -> new DenyListAnswer(Verdict.on(token, found, List.of(tolerated)), found.epoch()))
+                .onComplete(answer -> took(answer, System.nanoTime() - start))
                 .recover(failure -> Future.failedFuture(AuthException.unavailable(failure)));
+    }
+
+    private void took(AsyncResult<DenyListAnswer> answer, long nanos) {
+        Timer timer = answer.succeeded() ? checks.get(answer.result().verdict()) : failedChecks;
+        timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Since when the list is complete for a session: for a token that may be older, {@link #vouch} is needed. */
@@ -87,7 +99,7 @@ public final class DenyList {
      */
     public void vouch(String sessionId, String tokenId, Epoch epoch, Instant until) {
         String key = Bucket.of(sessionId).tokenKey(tokenId);
-        Request set = Request.cmd(Command.SET).arg(key).arg(VOUCHED + epoch.stored());
+        Request set = Request.cmd(Command.SET).arg(key).arg(Verdict.vouchedIn(epoch));
         RedisCommands.await(redis.send(set.arg("NX").arg("EX").arg(secondsUntil(until))));
     }
 
@@ -154,15 +166,5 @@ public final class DenyList {
 
     private long secondsUntil(Instant end) {
         return Math.max(1, Duration.between(clock.instant(), end).plus(MARGIN).toSeconds());
-    }
-
-    private static DenyListAnswer toAnswer(DenyListReader.Found found) {
-        List<String> entries = found.values().stream().filter(Objects::nonNull).toList();
-        Set<DenyReason> reasons = entries.stream()
-                .filter(entry -> !entry.startsWith(VOUCHED))
-                .map(DenyReason::parse)
-                .collect(Collectors.toSet());
-        boolean vouched = entries.contains(VOUCHED + found.epoch().stored());
-        return new DenyListAnswer(reasons, vouched, found.epoch());
     }
 }

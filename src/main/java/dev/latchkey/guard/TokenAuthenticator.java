@@ -1,12 +1,9 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.denylist.DenyList;
-import dev.latchkey.denylist.DenyListAnswer;
 import dev.latchkey.denylist.DenyReason;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
-import dev.latchkey.observe.AuthMetrics;
-import dev.latchkey.observe.AuthMetrics.Check;
 import dev.latchkey.token.InvalidTokenException;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.TokenVerifier;
@@ -14,7 +11,6 @@ import dev.latchkey.token.VerifiedToken;
 import io.quarkus.arc.ClientProxy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
@@ -27,20 +23,14 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 public class TokenAuthenticator {
     private static final String SCHEME = "Bearer";
 
-    /** What a check of the deny-list that lets no token through is answered with. */
-    private static final Map<Check, AuthError> REFUSALS =
-            Map.of(Check.DENIED, AuthError.REVOKED_TOKEN, Check.STALE, AuthError.STALE_TOKEN);
-
     private final TokenVerifier verifier;
     private final DenyList denyList;
     private final Caller caller;
-    private final AuthMetrics metrics;
 
-    public TokenAuthenticator(TokenVerifier verifier, DenyList denyList, Caller caller, AuthMetrics metrics) {
+    public TokenAuthenticator(TokenVerifier verifier, DenyList denyList, Caller caller) {
         this.verifier = verifier;
         this.denyList = denyList;
         this.caller = caller;
-        this.metrics = metrics;
     }
 
     void authenticate(
@@ -49,23 +39,18 @@ public class TokenAuthenticator {
         // The request's own instance: its scope is not active where the answer arrives.
         Caller callerOfThisRequest = ClientProxy.unwrap(caller);
         request.suspend();
-        long start = System.nanoTime();
-        denyList.check(token)
+        denyList.check(token, tolerated)
                 .onSuccess(answer -> {
-                    Check outcome = outcome(token, answer, List.of(tolerated));
-                    metrics.checked(outcome, System.nanoTime() - start);
-                    AuthError refusal = REFUSALS.get(outcome);
-                    if (refusal == null) {
-                        callerOfThisRequest.is(token, answer);
-                        request.resume();
-                    } else {
-                        request.resume(new AuthException(refusal));
+                    switch (answer.verdict()) {
+                        case CLEAR -> {
+                            callerOfThisRequest.is(token, answer);
+                            request.resume();
+                        }
+                        case DENIED -> request.resume(new AuthException(AuthError.REVOKED_TOKEN));
+                        case STALE -> request.resume(new AuthException(AuthError.STALE_TOKEN));
                     }
                 })
-                .onFailure(failure -> {
-                    metrics.checked(Check.UNAVAILABLE, System.nanoTime() - start);
-                    request.resume(failure);
-                });
+                .onFailure(request::resume);
     }
 
     private static String read(ResteasyReactiveContainerRequestContext request, String header) {
@@ -96,14 +81,5 @@ public class TokenAuthenticator {
             boolean expired = e.reason() == InvalidTokenException.Reason.EXPIRED;
             throw new AuthException(expired ? AuthError.EXPIRED_TOKEN : AuthError.INVALID_TOKEN);
         }
-    }
-
-    /** A refresh token is never stale: MongoDB decides on it. */
-    private static Check outcome(VerifiedToken token, DenyListAnswer answer, List<DenyReason> tolerated) {
-        if (!tolerated.containsAll(answer.reasons())) {
-            return Check.DENIED;
-        }
-        boolean stale = token.type() == TokenType.ACCESS && answer.isStale(token.issuedAt());
-        return stale ? Check.STALE : Check.CLEAR;
     }
 }

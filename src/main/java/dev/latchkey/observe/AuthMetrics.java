@@ -6,10 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
@@ -33,18 +29,6 @@ public final class AuthMetrics {
         Duration.ofMillis(500)
     };
 
-    /** How a check of the deny-list ended. */
-    public enum Check {
-        /** The token is let through. */
-        CLEAR,
-        /** The token, or its session, is on the deny-list. */
-        DENIED,
-        /** The list was lost after the token was issued. */
-        STALE,
-        /** Redis did not answer in its time limit. */
-        UNAVAILABLE
-    }
-
     private final MeterRegistry registry;
     private final Counter registrations;
     private final Counter logins;
@@ -55,7 +39,6 @@ public final class AuthMetrics {
     private final Counter reused;
     private final Counter denyListLosses;
     private final Counter refusedHashes;
-    private final Map<Check, Timer> checks = new EnumMap<>(Check.class);
 
     public AuthMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -69,9 +52,6 @@ public final class AuthMetrics {
         denyListLosses = counter("latchkey.denylist.losses", "Buckets of the deny-list that were found lost");
         refusedHashes = counter(
                 "latchkey.password.hashes.refused", "Password hashes and estimates that did not get their turn");
-        for (Check check : Check.values()) {
-            checks.put(check, timer(check));
-        }
     }
 
     void registered() {
@@ -106,9 +86,13 @@ public final class AuthMetrics {
         denyListLosses.increment(buckets);
     }
 
-    /** A check of the deny-list, as long as the request waited for it. */
-    public void checked(Check outcome, long nanos) {
-        checks.get(outcome).record(nanos, TimeUnit.NANOSECONDS);
+    /** Times the checks of the deny-list with this outcome, as long as requests waited for them. */
+    public Timer checks(String outcome) {
+        return Timer.builder("latchkey.denylist.checks")
+                .description("Checks of the deny-list")
+                .tag("outcome", outcome)
+                .serviceLevelObjectives(CHECK_BUCKETS)
+                .register(registry);
     }
 
     /** A count of the entries that were put on the deny-list for this reason. */
@@ -163,13 +147,5 @@ public final class AuthMetrics {
 
     private Counter counter(String name, String description, String... tags) {
         return Counter.builder(name).description(description).tags(tags).register(registry);
-    }
-
-    private Timer timer(Check outcome) {
-        return Timer.builder("latchkey.denylist.checks")
-                .description("Checks of the deny-list")
-                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                .serviceLevelObjectives(CHECK_BUCKETS)
-                .register(registry);
     }
 }

@@ -30,7 +30,12 @@ final class TokenPairs {
         this.config = config;
     }
 
-    /** The pair of the session's generation; the same at each call, and on each replica. */
+    /**
+     * The pair of the session's generation; the same at each call, and on each replica.
+     *
+     * @param epoch read before MongoDB was asked for the session or told of it: if the list is lost after that, the
+     *     access token is stale, and no epoch that began after a revocation vouches for it
+     */
     TokenPair of(Session session, Subject user, Epoch epoch) {
         Grant grant = new Grant(user, session.id(), session.generation(), session.rotatedAt(), session.expiresAt());
         if (epoch.isAfter(session.rotatedAt())) {

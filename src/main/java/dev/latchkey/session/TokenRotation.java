@@ -59,7 +59,7 @@ public final class TokenRotation {
      * that two tabs, or a response lost on the way, sign nobody out; any older one means theft and ends the session. Only
      * the next pair is throttled: the grace would run out on who is told to wait for the same pair.
      *
-     * @param epoch in which the deny-list has let the token through
+     * @param epoch in which the deny-list has let the token through, see {@link TokenPairs#of}
      */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, Subject user, ClientInfo client) {
         Session session = rotate(presented, client).orElseGet(() -> replayOrEnd(presented, client));
