@@ -20,10 +20,12 @@ import jakarta.ws.rs.core.Response;
  * {@code ext_authz}. Any method, and any path below, since gateways pass on those of the request. Asks no store but the
  * deny-list.
  */
-@Path("/verify{path: (/.*)?}")
+@Path(VerifyResource.ROOT + "{path: (/.*)?}")
 @NonBlocking
 @RegisterForReflection
 public class VerifyResource {
+    static final String ROOT = "/verify";
+
     private final Caller caller;
 
     public VerifyResource(Caller caller) {

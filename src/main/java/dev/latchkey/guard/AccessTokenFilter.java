@@ -1,9 +1,9 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.token.TokenType;
+import dev.latchkey.web.FilterOrder;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 @Provider
 @AccessToken
 @NonBlocking
-@Priority(Priorities.AUTHENTICATION)
+@Priority(FilterOrder.GUARDS)
 public class AccessTokenFilter implements ResteasyReactiveContainerRequestFilter {
     private final TokenAuthenticator authenticator;
 

@@ -3,10 +3,10 @@ package dev.latchkey.guard;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.token.TokenType;
+import dev.latchkey.web.FilterOrder;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 @Provider
 @RefreshToken
 @NonBlocking
-@Priority(Priorities.AUTHENTICATION)
+@Priority(FilterOrder.GUARDS)
 public class RefreshTokenFilter implements ResteasyReactiveContainerRequestFilter {
     private final TokenAuthenticator authenticator;
 

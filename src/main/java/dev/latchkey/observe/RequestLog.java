@@ -42,7 +42,7 @@ public final class RequestLog {
 
     /** What is no proper HTTP fails before it gets to any filter, and may only now begin. */
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(context -> {
+        router.route().order(FilterOrder.REQUEST_LOG_OF_FAILURES).failureHandler(context -> {
             if (context.response().headers().contains(REQUEST_ID_HEADER)) {
                 context.next();
             } else {

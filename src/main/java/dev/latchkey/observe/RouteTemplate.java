@@ -1,5 +1,6 @@
 package dev.latchkey.observe;
 
+import dev.latchkey.web.FilterOrder;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -15,7 +16,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 /** Tells the access log the template of the route, such as {@code /sessions/{id}}, in place of the path. */
 @Provider
 @NonBlocking
-@Priority(0)
+@Priority(FilterOrder.ROUTE_TEMPLATE)
 public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
     /** As in <code>{path: (/.*)?}</code>. */
     private static final Pattern PATTERN_OF_PARAMETER = Pattern.compile("(?<=\\{\\w{1,32}):[^}]*");

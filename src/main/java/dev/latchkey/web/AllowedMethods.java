@@ -23,7 +23,7 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestMatch;
 public final class AllowedMethods {
 
     /** RESTEasy Reactive would answer for any path, with the methods of all routes of a class. */
-    @ServerRequestFilter(preMatching = true, nonBlocking = true)
+    @ServerRequestFilter(preMatching = true, nonBlocking = true, priority = FilterOrder.ALLOWED_METHODS)
     void refuseUndeclaredOptions(ContainerRequestContext request) {
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             SortedSet<String> allowed = ofTheRoute();
@@ -33,7 +33,7 @@ public final class AllowedMethods {
         }
     }
 
-    @ServerResponseFilter
+    @ServerResponseFilter(priority = FilterOrder.ALLOWED_METHODS)
     void tell(ContainerResponseContext response) {
         if (response.getStatus() == AuthError.METHOD_NOT_ALLOWED.status()) {
             response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", ofTheRoute()));

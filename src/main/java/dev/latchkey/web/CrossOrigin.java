@@ -23,8 +23,10 @@ public final class CrossOrigin {
 
     private final List<String> origins;
     private final CorsHandler cors;
+    private final GatewayRoute gatewayRoute;
 
-    public CrossOrigin(Settings.Http settings) {
+    public CrossOrigin(Settings.Http settings, GatewayRoute gatewayRoute) {
+        this.gatewayRoute = gatewayRoute;
         this.origins = settings.corsOrigins().orElse(Origins.NONE).all();
         this.cors = CorsHandler.create()
                 .addOrigins(origins)
@@ -51,8 +53,7 @@ public final class CrossOrigin {
     }
 
     /** A gateway passes on the preflight of the service behind it: a 204, without any token, would let it through. */
-    private static boolean isAskedByAGateway(RoutingContext context) {
-        return context.request().method() == HttpMethod.OPTIONS
-                && context.normalizedPath().startsWith("/verify");
+    private boolean isAskedByAGateway(RoutingContext context) {
+        return context.request().method() == HttpMethod.OPTIONS && gatewayRoute.isRootOf(context.normalizedPath());
     }
 }

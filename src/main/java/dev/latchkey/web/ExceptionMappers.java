@@ -12,11 +12,10 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -29,12 +28,7 @@ public final class ExceptionMappers {
         if (e.error() == AuthError.UNAVAILABLE) {
             LOG.warnf("Unavailable: %s", e.getCause());
         }
-        Response response = respond(Problem.of(e.error(), e.getMessage(), e.fields()));
-        return e.retryAfter()
-                .map(after -> Response.fromResponse(response)
-                        .header(HttpHeaders.RETRY_AFTER, inSecondsRoundedUp(after))
-                        .build())
-                .orElse(response);
+        return ProblemWriter.toResponse(Problem.of(e.error(), e.getMessage(), e.fields()), e.retryAfter());
     }
 
     @ServerExceptionMapper
@@ -89,17 +83,7 @@ public final class ExceptionMappers {
         return respond(Problem.of(AuthError.INTERNAL_ERROR));
     }
 
-    /** A 401 says what is asked for (RFC 9110 section 11.6.1, RFC 6750 section 3). */
     private static Response respond(Problem problem) {
-        boolean challenge = problem.status() == Response.Status.UNAUTHORIZED.getStatusCode();
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .header(HttpHeaders.WWW_AUTHENTICATE, challenge ? "Bearer" : null)
-                .entity(problem)
-                .build();
-    }
-
-    private static long inSecondsRoundedUp(Duration time) {
-        return time.plusMillis(999).toSeconds();
+        return ProblemWriter.toResponse(problem, Optional.empty());
     }
 }

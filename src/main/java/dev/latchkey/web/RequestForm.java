@@ -20,12 +20,13 @@ final class RequestForm {
     private static final Pattern OTHER_SPELLING =
             Pattern.compile("//|;|%(2[DEF]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5[CF]|7E)", Pattern.CASE_INSENSITIVE);
 
-    /** Below it the path is that of a request to a service behind the gateway. */
-    private static final String VERIFY = "/verify/";
+    private final GatewayRoute gatewayRoute;
 
-    private RequestForm() {}
+    RequestForm(GatewayRoute gatewayRoute) {
+        this.gatewayRoute = gatewayRoute;
+    }
 
-    static boolean isProper(HttpServerRequest request) {
+    boolean isProper(HttpServerRequest request) {
         return request.version() != null && isForOneHost(request) && isPlain(request.path()) && isFramedOnce(request);
     }
 
@@ -36,12 +37,12 @@ final class RequestForm {
     }
 
     /** No dot segments, and no other spelling of a route: a gateway and we could take it for different ones. */
-    private static boolean isPlain(String path) {
+    private boolean isPlain(String path) {
         return path != null
                 && path.startsWith("/")
                 && !path.startsWith("//")
                 && !DOT_SEGMENT.matcher(path).find()
-                && (path.startsWith(VERIFY) || !OTHER_SPELLING.matcher(path).find());
+                && (gatewayRoute.isAbove(path) || !OTHER_SPELLING.matcher(path).find());
     }
 
     /** RFC 9112 section 6.1: no other coding but chunked, that once, and not from a client of before there was any. */

@@ -1,13 +1,11 @@
 package dev.latchkey.web;
 
 import dev.latchkey.error.AuthError;
-import dev.latchkey.error.Problem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -27,7 +25,12 @@ public final class RequestGate {
     private static final String BODY_TIMER = "latchkey.bodyTimer";
 
     private final BodyHandler body = BodyHandler.create(false).setBodyLimit(HttpLimits.BODY);
+    private final RequestForm form;
     private volatile boolean closing;
+
+    public RequestGate(GatewayRoute gatewayRoute) {
+        this.form = new RequestForm(gatewayRoute);
+    }
 
     void register(@Observes Filters filters) {
         filters.register(this::handle, FilterOrder.REQUEST_GATE);
@@ -36,7 +39,7 @@ public final class RequestGate {
 
     /** Before all others, so that a request that fails outside the resources is answered as one that fails inside. */
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE + 1).failureHandler(RequestGate::fail);
+        router.route().order(FilterOrder.PROBLEMS_OF_FAILURES).failureHandler(RequestGate::fail);
     }
 
     /** From now on clients are asked to go elsewhere: the connections that are open must not outlive the service. */
@@ -49,7 +52,7 @@ public final class RequestGate {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         HttpServerRequest request = context.request();
-        if (!RequestForm.isProper(request)) {
+        if (!form.isProper(request)) {
             refuse(context, AuthError.INVALID_REQUEST);
         } else if (sizeOfHeaders(request) > HttpLimits.HEADERS) {
             refuse(context, AuthError.HEADERS_TOO_LARGE);
@@ -124,17 +127,11 @@ public final class RequestGate {
         return bodyIsMissing ? AuthError.INVALID_REQUEST : AuthError.INTERNAL_ERROR;
     }
 
-    /** Closes the connection, since the rest of the request is not read. */
     private static void refuse(RoutingContext context, AuthError error) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
         ResponseHeaders.mark(context);
-        context.response()
-                .setStatusCode(error.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(JsonObject.mapFrom(Problem.of(error)).toBuffer())
-                .onComplete(done -> context.request().connection().close());
+        ProblemWriter.endWith(error, context);
     }
 }

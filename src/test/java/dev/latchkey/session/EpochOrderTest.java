@@ -4,6 +4,8 @@ import static dev.latchkey.Problems.problem;
 
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.client.ClientAddress;
+import dev.latchkey.client.ClientInfo;
 import dev.latchkey.denylist.DenyList;
 import dev.latchkey.denylist.Epoch;
 import dev.latchkey.token.Subject;
