@@ -43,6 +43,7 @@ public final class DenyList {
     private final ClockOffset clockOffset;
     private final Clock clock;
     private volatile boolean prepared;
+    private volatile boolean answers;
     private final Map<DenyReason, Counter> revocations = new EnumMap<>(DenyReason.class);
     private final Map<Verdict, Timer> checks = new EnumMap<>(Verdict.class);
     private final Timer failedChecks;
@@ -65,6 +66,7 @@ public final class DenyList {
             checks.put(verdict, metrics.checks(verdict.label()));
         }
         failedChecks = metrics.checks("unavailable");
+        metrics.watchStore("redis", () -> answers);
     }
 
     /**
@@ -146,7 +148,7 @@ public final class DenyList {
         List<Future<DenyListReader.Found>> reads = Bucket.all()
                 .map(bucket -> reader.read(bucket, any -> lost.incrementAndGet()))
                 .toList();
-        return Future.join(reads).map(all -> {
+        return Future.join(reads).onComplete(all -> answers = all.succeeded()).map(all -> {
             clockOffset.measured(farthest(all.list()));
             return lost.get();
         });

@@ -27,6 +27,7 @@ public final class RedisReadiness implements HealthCheck {
     private static final int WRITES_TO_A_CLUSTER = 64;
 
     private static final int SECONDS_OF_A_WRITE = 10;
+    private static final String UNKNOWN_SCRIPT = "0".repeat(40);
 
     private final RedisCommands redis;
     private final String clientType;
@@ -64,7 +65,8 @@ public final class RedisReadiness implements HealthCheck {
             ask(Request.cmd(Command.PING));
             return faultOfServer()
                     .or(() -> checksPolicy ? faultOfPolicy() : Optional.empty())
-                    .or(this::faultOfWrites);
+                    .or(this::faultOfWrites)
+                    .or(this::faultOfScripts);
         } catch (RuntimeException e) {
             return TlsFault.of(e)
                     .or(() -> Optional.of(address.usesTls() ? "does not answer in TLS" : "does not answer"));
@@ -131,6 +133,18 @@ public final class RedisReadiness implements HealthCheck {
             return Optional.empty();
         } catch (AuthException e) {
             return Optional.of("takes no writes: " + e.getCause().getMessage());
+        }
+    }
+
+    /** The deny-list and the rate limits are scripts, which the user of an ACL may not be allowed to run. */
+    private Optional<String> faultOfScripts() {
+        try {
+            ask(Request.cmd(Command.EVAL).arg("return 1").arg(0));
+            ask(Request.cmd(Command.EVALSHA).arg(UNKNOWN_SCRIPT).arg(0));
+            return Optional.empty();
+        } catch (RefusedException e) {
+            String refusal = e.getCause().getMessage();
+            return refusal.startsWith("NOSCRIPT") ? Optional.empty() : Optional.of("runs no scripts: " + refusal);
         }
     }
 

@@ -33,7 +33,7 @@ public final class ExpectedMetrics {
                                     "session_per_account",
                                     "register_per_address",
                                     "refresh_per_address"))),
-            entry("latchkey_store_available", Map.of("store", Set.of("mongodb"))),
+            entry("latchkey_store_available", Map.of("store", Set.of("mongodb", "redis"))),
             entry("latchkey_password_hashes_running", Map.of()),
             entry("latchkey_password_hashes_waiting", Map.of()),
             entry("latchkey_password_hashes_refused_total", Map.of()));

@@ -12,6 +12,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class RedisReadinessTest {
@@ -29,6 +31,7 @@ class RedisReadinessTest {
 
     @AfterEach
     void asItWas() {
+        redis.execute("ACL", "SETUSER", "default", "+@all");
         redis.execute("REPLICAOF", "NO", "ONE");
         config("maxmemory-policy", "noeviction");
         config("maxmemory", "0");
@@ -68,6 +71,14 @@ class RedisReadinessTest {
     void isDownWhereReplicasAreMissing() {
         config("min-replicas-to-write", "1");
         assertFault("takes no writes: NOREPLICAS", check("standalone", EMBEDDED, true));
+    }
+
+    /** Both of them: checks of the deny-list are by EVALSHA, rate limits by EVAL. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eval", "evalsha"})
+    void isDownWhereTheUserMayRunNoScripts(String command) {
+        redis.execute("ACL", "SETUSER", "default", "-" + command);
+        assertFault("runs no scripts: NOPERM", check("standalone", EMBEDDED, true));
     }
 
     @Test
