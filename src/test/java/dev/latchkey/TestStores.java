@@ -57,7 +57,7 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
                     .setting("save \"\"")
                     .build();
             redis.start();
-            return Map.of("REDIS_HOST", "localhost:" + port, "latchkey.redis-min-version", "6.2");
+            return Map.of("REDIS_HOST", "localhost:" + port, "latchkey.redis.min-version", "6.2");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

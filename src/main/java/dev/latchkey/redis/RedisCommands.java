@@ -1,6 +1,7 @@
 package dev.latchkey.redis;
 
 import dev.latchkey.error.AuthException;
+import dev.latchkey.settings.Settings;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Sends commands to the Redis that takes writes, each within the time limit, over one connection that stays open; of a
@@ -43,12 +43,12 @@ public final class RedisCommands {
     /** Null if none is being made. */
     private Future<RedisConnection> next;
 
-    /** @param limit how long a command may take, {@code REDIS_TIMEOUT} */
     @Inject
-    public RedisCommands(RedisDataSource redis, @ConfigProperty(name = "quarkus.redis.timeout") Duration limit) {
-        this(redis.getReactive().getRedis().getDelegate(), limit);
+    public RedisCommands(RedisDataSource redis, Settings.Redis settings) {
+        this(redis.getReactive().getRedis().getDelegate(), settings.timeout());
     }
 
+    /** @param limit how long a command may take */
     public RedisCommands(Redis client, Duration limit) {
         this.client = client;
         this.limit = limit;

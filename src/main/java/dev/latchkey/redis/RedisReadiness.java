@@ -1,6 +1,8 @@
 package dev.latchkey.redis;
 
 import dev.latchkey.error.AuthException;
+import dev.latchkey.settings.RedisType;
+import dev.latchkey.settings.Settings;
 import dev.latchkey.tls.TlsFault;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
@@ -11,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -30,25 +31,15 @@ public final class RedisReadiness implements HealthCheck {
     private static final String UNKNOWN_SCRIPT = "0".repeat(40);
 
     private final RedisCommands redis;
-    private final String clientType;
+    private final Settings.Redis settings;
     private final RedisVersion oldest;
-    private final boolean checksPolicy;
     private final RedisAddress address;
 
-    /**
-     * @param oldest       the oldest version that notices each loss
-     * @param checksPolicy {@code REDIS_POLICY_CHECK}: false for a managed Redis that hides its configuration
-     */
     public RedisReadiness(
-            RedisCommands redis,
-            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
-            @ConfigProperty(name = "latchkey.redis-min-version") String oldest,
-            @ConfigProperty(name = "latchkey.redis.policy-check") boolean checksPolicy,
-            @Identifier(RedisAddress.PROVIDER) RedisAddress address) {
+            RedisCommands redis, Settings.Redis settings, @Identifier(RedisAddress.PROVIDER) RedisAddress address) {
         this.redis = redis;
-        this.clientType = clientType;
-        this.oldest = RedisVersion.parse(oldest);
-        this.checksPolicy = checksPolicy;
+        this.settings = settings;
+        this.oldest = RedisVersion.parse(settings.minVersion());
         this.address = address;
     }
 
@@ -64,7 +55,7 @@ public final class RedisReadiness implements HealthCheck {
         try {
             ask(Request.cmd(Command.PING));
             return faultOfServer()
-                    .or(() -> checksPolicy ? faultOfPolicy() : Optional.empty())
+                    .or(() -> settings.policyCheck() ? faultOfPolicy() : Optional.empty())
                     .or(this::faultOfWrites)
                     .or(this::faultOfScripts);
         } catch (RuntimeException e) {
@@ -86,13 +77,17 @@ public final class RedisReadiness implements HealthCheck {
                         "is version " + version + ": a loss would not be noticed; use " + oldest + " or newer");
             }
             boolean cluster = field(info, "redis_mode").equals(CLUSTER);
-            return cluster == clientType.equals(CLUSTER)
+            return cluster == isForACluster()
                     ? Optional.empty()
                     : Optional.of("runs as a " + (cluster ? "" : "server without ") + "cluster: "
                             + "set QUARKUS_REDIS_CLIENT_TYPE to fit");
         } catch (RefusedException e) {
             return Optional.of("hides its version: let the user of REDIS_HOST do INFO");
         }
+    }
+
+    private boolean isForACluster() {
+        return settings.clientType() == RedisType.CLUSTER;
     }
 
     private static String field(List<String> info, String name) {
@@ -124,7 +119,7 @@ public final class RedisReadiness implements HealthCheck {
 
     /** A replica, a server that is full, and one whose disk fails answer, but nobody can sign in, on or out. */
     private Optional<String> faultOfWrites() {
-        int writes = clientType.equals(CLUSTER) ? WRITES_TO_A_CLUSTER : 1;
+        int writes = isForACluster() ? WRITES_TO_A_CLUSTER : 1;
         try {
             RedisCommands.await(Future.all(IntStream.range(0, writes)
                     .mapToObj(RedisReadiness::write)

@@ -80,6 +80,9 @@ public interface Settings {
         @Setting(name = "REDIS_POLICY_CHECK", form = Form.TRUE_OR_FALSE)
         @Unsafe(when = Hazard.IS_FALSE, because = "leaves it to you that Redis never evicts: noeviction")
         boolean policyCheck();
+
+        /** The oldest version that notices each loss. Not meant to be set. */
+        String minVersion();
     }
 
     /** TLS to the stores. */
