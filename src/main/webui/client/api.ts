@@ -19,7 +19,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the server is running; asks no store */
+        /** Whether the server is running */
         get: operations["status"];
         put?: never;
         post?: never;

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.latchkey.TestUsers;
-import dev.latchkey.throttle.ThrottleResourceTest.Throttled;
+import dev.latchkey.throttle.ThrottledClients.Throttled;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;

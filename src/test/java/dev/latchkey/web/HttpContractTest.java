@@ -11,16 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.http.ContentType;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class HttpContractTest {
-    private static final int BODY_LIMIT = 16 * 1024;
-    private static final int PATIENCE_MILLIS = 15_000;
+class HttpContractTest extends RawHttp {
 
     @Nested
     class Routes {
@@ -84,108 +75,70 @@ class HttpContractTest {
     }
 
     @Nested
-    class Bodies {
+    class Headers {
 
         @ParameterizedTest
-        @ValueSource(strings = {"/register", "/login"})
-        void mustBeThere(String path) {
-            given().contentType(ContentType.JSON).post(path).then().spec(problem(400, "invalid_request"));
-        }
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "X-No-Type: at all",
-                    "Content-Type: text/plain",
-                    "Content-Type: application/x-www-form-urlencoded",
-                    "Content-Type: application/xml",
-                    "Content-Type: application/json; charset=utf-16",
-                    "Content-Type: garbage",
-                    "Content-Type:",
-                    "Content-Type: */*",
-                    "Content-Type: application/json\r\nContent-Type: text/plain",
-                    "Content-Type: application/json\r\nContent-Encoding: gzip"
-                })
-        void mustBeDeclaredAsJsonInUtf8(String header) throws IOException {
-            String answer = exchange("POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + header
-                    + "\r\nContent-Length: 2\r\n\r\n{}");
-            assertTrue(answer.startsWith("HTTP/1.1 415 "), answer);
-            assertTrue(answer.contains("unsupported_media_type"), answer);
-        }
-
-        @Test
-        void mayBe16KibLong() {
-            String body = "{\"filler\":\"" + "x".repeat(BODY_LIMIT - 13) + "\"}";
-            given().contentType(ContentType.JSON)
-                    .body(body)
-                    .post("/login")
+        @ValueSource(strings = {"/", "/nothing", "/user/details", "/login"})
+        void tellBrowsersToMakeNothingOfAResponse(String path) {
+            given().get(path)
                     .then()
-                    .spec(problem(400, "invalid_request"));
+                    .header("Cache-Control", "no-store")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("Referrer-Policy", "no-referrer")
+                    .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        }
+
+        @Test
+        void sayWithEach401WhatIsAskedFor() {
+            given().get("/user/details").then().statusCode(401).header("WWW-Authenticate", "Bearer");
+            TestUsers.login(TestUsers.newEmail(), "wrong horse battery")
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", "Bearer");
+            TestUsers.details("x").then().statusCode(403).header("WWW-Authenticate", (String) null);
+        }
+
+        @Test
+        void mustNotBeLargerThan16Kib() {
+            given().header("authorization", "x".repeat(BODY_LIMIT))
+                    .post("/user/details")
+                    .then()
+                    .spec(problem(431, "headers_too_large"));
+        }
+
+        @Test
+        void echoARequestIdThatIsSane() {
+            given().header("X-Request-Id", "abc-123_4.5")
+                    .get("/")
+                    .then()
+                    .header("X-Request-Id", equalTo("abc-123_4.5"));
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"/login", "/logout"})
-        void mustNotBeLonger(String path) {
-            String body = "x".repeat(BODY_LIMIT + 1);
-            given().contentType(ContentType.JSON).body(body).post(path).then().spec(problem(413, "body_too_large"));
+        @ValueSource(strings = {"GET", "OPTIONS"})
+        void openNothingToOtherOriginsByDefault(String method) {
+            given().header("Origin", "https://app.example.com")
+                    .header("Access-Control-Request-Method", "GET")
+                    .request(method, "/")
+                    .then()
+                    .header("Access-Control-Allow-Origin", nullValue());
         }
-
-        @Test
-        void mustNotBeLongerEvenIfTheirLengthIsNotAnnounced() throws IOException {
-            String chunk = Integer.toHexString(BODY_LIMIT + 1) + "\r\n" + " ".repeat(BODY_LIMIT + 1) + "\r\n0\r\n\r\n";
-            String answer = exchange("POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
-            assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
-            assertTrue(answer.contains("body_too_large"), answer);
-        }
-    }
-
-    @Nested
-    class EmptyBodies {
 
         @ParameterizedTest
-        @ValueSource(strings = {"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "Content-Length: 00\r\n\r\n"})
-        void areMissingAndNotWaitedFor(String framing) throws IOException {
-            for (String route : List.of("/login", "/register")) {
-                String answer = exchange("POST " + route + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                        + "Content-Type: application/json\r\n" + framing);
-                assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
-                assertTrue(answer.contains("The body is missing."), answer);
-            }
-        }
-    }
-
-    @Nested
-    class SlowBodies {
-
-        /** More than there are worker threads: each sends the first byte of a body and no more. */
-        @Test
-        void doNotHoldUpOthers() throws IOException {
-            List<Socket> slow = new ArrayList<>();
-            try {
-                for (int i = 0; i < 300; i++) {
-                    Socket socket = connect();
-                    socket.getOutputStream()
-                            .write(("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                            + "Content-Length: 100\r\n\r\n{")
-                                    .getBytes(StandardCharsets.ISO_8859_1));
-                    slow.add(socket);
-                }
-                String token = TestUsers.register().accessToken();
-                TestUsers.details(token).then().statusCode(200);
-            } finally {
-                for (Socket socket : slow) {
-                    socket.close();
-                }
-            }
+        @ValueSource(strings = {"", "a b", "a\"b", "<script>", "ünsane"})
+        void carryARequestIdOfOursIfItIsNot(String id) {
+            given().header("X-Request-Id", id)
+                    .get("/")
+                    .then()
+                    .header("X-Request-Id", matchesPattern("[0-9a-f]{8}-[0-9a-f-]{27}"));
         }
 
         @Test
-        void areGivenUp() throws IOException {
-            String answer = exchange("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 100\r\n\r\n{");
-            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
-            assertTrue(answer.contains("invalid_request"), answer);
+        void carryARequestIdOfOursIfItIsTooLong() {
+            given().header("X-Request-Id", "a".repeat(65))
+                    .get("/")
+                    .then()
+                    .header("X-Request-Id", matchesPattern("[0-9a-f-]{36}"));
         }
     }
 
@@ -260,88 +213,6 @@ class HttpContractTest {
                     .post("/login")
                     .then()
                     .spec(problem(400, "invalid_request"));
-        }
-    }
-
-    @Nested
-    class Headers {
-
-        @ParameterizedTest
-        @ValueSource(strings = {"/", "/nothing", "/user/details", "/login"})
-        void tellBrowsersToMakeNothingOfAResponse(String path) {
-            given().get(path)
-                    .then()
-                    .header("Cache-Control", "no-store")
-                    .header("X-Content-Type-Options", "nosniff")
-                    .header("Referrer-Policy", "no-referrer")
-                    .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        }
-
-        @Test
-        void sayWithEach401WhatIsAskedFor() {
-            given().get("/user/details").then().statusCode(401).header("WWW-Authenticate", "Bearer");
-            TestUsers.login(TestUsers.newEmail(), "wrong horse battery")
-                    .then()
-                    .statusCode(401)
-                    .header("WWW-Authenticate", "Bearer");
-            TestUsers.details("x").then().statusCode(403).header("WWW-Authenticate", (String) null);
-        }
-
-        @Test
-        void mustNotBeLargerThan16Kib() {
-            given().header("authorization", "x".repeat(BODY_LIMIT))
-                    .post("/user/details")
-                    .then()
-                    .spec(problem(431, "headers_too_large"));
-        }
-
-        @Test
-        void echoARequestIdThatIsSane() {
-            given().header("X-Request-Id", "abc-123_4.5")
-                    .get("/")
-                    .then()
-                    .header("X-Request-Id", equalTo("abc-123_4.5"));
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"GET", "OPTIONS"})
-        void openNothingToOtherOriginsByDefault(String method) {
-            given().header("Origin", "https://app.example.com")
-                    .header("Access-Control-Request-Method", "GET")
-                    .request(method, "/")
-                    .then()
-                    .header("Access-Control-Allow-Origin", nullValue());
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"", "a b", "a\"b", "<script>", "ünsane"})
-        void carryARequestIdOfOursIfItIsNot(String id) {
-            given().header("X-Request-Id", id)
-                    .get("/")
-                    .then()
-                    .header("X-Request-Id", matchesPattern("[0-9a-f]{8}-[0-9a-f-]{27}"));
-        }
-
-        @Test
-        void carryARequestIdOfOursIfItIsTooLong() {
-            given().header("X-Request-Id", "a".repeat(65))
-                    .get("/")
-                    .then()
-                    .header("X-Request-Id", matchesPattern("[0-9a-f-]{36}"));
-        }
-    }
-
-    private static Socket connect() throws IOException {
-        return new Socket(URI.create(RestAssured.baseURI).getHost(), RestAssured.port);
-    }
-
-    private static String exchange(String request) throws IOException {
-        try (Socket socket = connect()) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            OutputStream out = socket.getOutputStream();
-            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,0 +1,6 @@
+package dev.latchkey.web;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class BodyContractIT extends BodyContractTest {}
