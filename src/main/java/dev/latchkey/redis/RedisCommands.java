@@ -1,6 +1,7 @@
 package dev.latchkey.redis;
 
 import dev.latchkey.error.AuthException;
+import dev.latchkey.settings.RedisType;
 import dev.latchkey.settings.Settings;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.core.AsyncResult;
@@ -34,24 +35,41 @@ public final class RedisCommands {
     /** What the client makes of a command whose answer it does not get. */
     private static final String CLOSED_MEANWHILE = "CONNECTION_CLOSED";
 
+    /** How long what Sentinel said of the master is relied upon, beside the second for which the client does. */
+    private static final Duration SENTINELS_WORD = Duration.ofMillis(500);
+
     private final Redis client;
     private final Duration limit;
 
+    /** After it another connection is asked for; null for never. */
+    private final Duration longest;
+
     /** Null before the first command. It is kept while another can't be made: of a Cluster, one node may be gone. */
     private volatile RedisConnection current;
+
+    /** When it was taken, by {@link System#nanoTime}. */
+    private volatile long takenAt;
 
     /** Null if none is being made. */
     private Future<RedisConnection> next;
 
     @Inject
     public RedisCommands(RedisDataSource redis, Settings.Redis settings) {
-        this(redis.getReactive().getRedis().getDelegate(), settings.timeout());
+        this(
+                redis.getReactive().getRedis().getDelegate(),
+                settings.timeout(),
+                settings.clientType() == RedisType.SENTINEL ? SENTINELS_WORD : null);
     }
 
     /** @param limit how long a command may take */
     public RedisCommands(Redis client, Duration limit) {
+        this(client, limit, null);
+    }
+
+    RedisCommands(Redis client, Duration limit, Duration longest) {
         this.client = client;
         this.limit = limit;
+        this.longest = longest;
     }
 
     /**
@@ -60,12 +78,19 @@ public final class RedisCommands {
      */
     public Future<Response> send(Request request) {
         RedisConnection connection = current;
-        Future<Response> answer = connection == null ? sendOverAnother(connection, request) : send(connection, request);
+        Future<Response> answer = connection == null || isOutdated()
+                ? sendOverAnother(connection, true, request)
+                : send(connection, request);
         return answer.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).onFailure(failure -> {
             if (failure instanceof TimeoutException) {
-                replace(connection);
+                replace(connection, false);
             }
         });
+    }
+
+    /** After a failover the former master takes writes for seconds more, which nobody else will know of. */
+    private boolean isOutdated() {
+        return longest != null && System.nanoTime() - takenAt > longest.toNanos();
     }
 
     /** Waits for an answer, not on an event loop; {@code unavailable} with the cause if there is none. */
@@ -80,21 +105,21 @@ public final class RedisCommands {
     private Future<Response> send(RedisConnection connection, Request request) {
         return connection.send(request).recover(failure -> {
             if (isNotCarriedOut(failure)) {
-                return sendOverAnother(connection, request);
+                return sendOverAnother(connection, false, request);
             }
             if (isOfTheConnection(failure)) {
-                replace(connection);
+                replace(connection, false);
             }
             return Future.failedFuture(failure);
         });
     }
 
-    private Future<Response> sendOverAnother(RedisConnection connection, Request request) {
-        return replace(connection).compose(another -> another.send(request));
+    private Future<Response> sendOverAnother(RedisConnection connection, boolean isWell, Request request) {
+        return replace(connection, isWell).compose(another -> another.send(request));
     }
 
     /** The connection that takes its place, unless another command has replaced it already. */
-    private synchronized Future<RedisConnection> replace(RedisConnection old) {
+    private synchronized Future<RedisConnection> replace(RedisConnection old, boolean isWell) {
         if (current != old) {
             return Future.succeededFuture(current);
         }
@@ -104,22 +129,26 @@ public final class RedisCommands {
         Promise<RedisConnection> made = Promise.promise();
         next = made.future();
         client.connect().onComplete(connection -> {
-            take(connection);
+            take(connection, isWell);
             made.handle(connection);
         });
         return made.future();
     }
 
     /**
-     * What is under way on the old one is still answered. At QUIT the server closes it, if it is there: else nothing is
+     * What is under way on the old one is still answered. One that is well goes back to the client, which may give it
+     * out again. At QUIT the server closes it, if it is there: else nothing is
      * read from it any more, and the client does, see {@code quarkus.redis.tcp.read-idle-timeout}.
      */
-    private synchronized void take(AsyncResult<RedisConnection> connection) {
+    private synchronized void take(AsyncResult<RedisConnection> connection, boolean isWell) {
         RedisConnection old = current;
         next = null;
         if (connection.succeeded()) {
             current = connection.result();
-            if (old != null) {
+            takenAt = System.nanoTime();
+            if (old != null && isWell) {
+                old.close();
+            } else if (old != null) {
                 old.send(Request.cmd(Command.QUIT));
             }
         }
