@@ -6,7 +6,7 @@ import com.mongodb.MongoWriteConcernException;
 import java.util.Set;
 
 /**
- * Which of MongoDB's errors are faults of ours: those that say that a command is wrong, and will be the next time. All
+ * Which of MongoDB's errors are errors of the service itself: those that say that a command is wrong, and will be the next time. All
  * others (a failover, a node that starts or stops, a lock, a migration of a shard, a full disk, too many requests, a
  * server that can't be reached) are of the moment, and there are ever more of them.
  */

@@ -102,7 +102,7 @@ public final class AuthMetrics {
 
     /** A count of the requests that this limit has refused. */
     public Counter throttled(String limit) {
-        return counter("latchkey.throttled", "Requests refused by the throttle", "limit", limit);
+        return counter("latchkey.throttled", "Requests refused by a rate limit", "limit", limit);
     }
 
     /** The queue of password hashes and estimates is too long, or a place in it took too long. */

@@ -102,7 +102,7 @@ public record Session(
 
     /**
      * Whether a client looks like the one that moved the session on: the same network, and the same user agent. A phone
-     * that changes networks does not, which is rare within the grace; a thief seldom does, whoever of the two came first.
+     * that changes networks does not, which is rare within the grace; a thief seldom does, no matter which of the two came first.
      */
     boolean wasLastUsedBy(ClientInfo client) {
         return client.userAgent().equals(userAgent) && client.address().isInNetworkOf(ip);

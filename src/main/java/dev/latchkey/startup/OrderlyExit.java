@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Lets a service that stopped in good order after SIGTERM say so with exit code 0: a JVM left to itself ends with 143,
- * which looks like a failure to whoever counts them.
+ * which monitoring takes for a failure.
  */
 @Singleton
 @IfBuildProfile("prod")

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns the exceptions of resources and their filters into responses. A failure of ours is logged here, once. */
+/** Turns the exceptions of resources and their filters into responses. An unexpected error is logged here, once. */
 public final class ExceptionMappers {
     private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
 

@@ -121,7 +121,7 @@ public final class RequestGate {
         refuse(context, error);
     }
 
-    /** A body that does not arrive is no failure of ours: its chunks are malformed, or the client has gone. */
+    /** A body that does not arrive is the client's error: its chunks are malformed, or the client has gone. */
     private static AuthError ofFailure(RoutingContext context) {
         boolean bodyIsMissing = context.get(BODY_TIMER) != null;
         return bodyIsMissing ? AuthError.INVALID_REQUEST : AuthError.INTERNAL_ERROR;

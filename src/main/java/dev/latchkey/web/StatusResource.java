@@ -5,7 +5,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
-/** Says that the server is running; asks no store. */
+/** Says that the server is running; liveness, not readiness. */
 @Path("/")
 public class StatusResource {
 
