@@ -22,7 +22,7 @@ final class MappedSettings {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::([^}]*))?}");
     private static final Pattern OTHER_PROPERTY = Pattern.compile("\\$\\{(latchkey\\.[a-z.-]+)}");
     private static final Pattern PROFILE = Pattern.compile("^(%[a-z,]+\\.|_PROD_)");
-    private static final Pattern NOT_OF_PRODUCTION = Pattern.compile("^%(dev|test)[,.].*");
+    private static final Pattern NOT_OF_PRODUCTION = Pattern.compile("^[%](dev|test)[,.].*");
 
     private final Properties mapping = new Properties();
 
