@@ -89,18 +89,18 @@ public final class AccountService {
         return owners.find(email);
     }
 
-    /** The user, if it has this password; one answer, and the cost of one hash, whatever is wrong. */
-    public User authenticate(Optional<User> user, String given) {
+    /** The user, if it has this password; the same, at the cost of one hash, whatever is wrong. */
+    public Optional<User> authenticate(Optional<User> user, String given) {
         String password = withoutHalfPairs(given);
         boolean matches =
                 hasher.matches(password, user.map(found -> found.password).orElse(null));
         if (!matches) {
             events.loginFailed(user.map(User::idAsText).orElse(null));
-            throw new AuthException(AuthError.INVALID_CREDENTIALS);
+            return Optional.empty();
         }
         issuedIds.addAll(List.of(user.orElseThrow().id));
         renewOutdatedHash(user.get(), password);
-        return user.get();
+        return user;
     }
 
     /** As Node encodes them: half of a surrogate pair has no form in UTF-8, and is no question mark. */

@@ -37,14 +37,12 @@ final class LoginAttempt implements AutoCloseable {
 
     /** The user, if the password is right; {@code invalid_credentials} if not, or if there is none. */
     User authenticate(String password) {
-        try {
-            return accounts.authenticate(user, password);
-        } catch (AuthException e) {
-            if (e.error() == AuthError.INVALID_CREDENTIALS) {
-                guess.forEach(Attempt::count);
-            }
-            throw e;
+        Optional<User> known = accounts.authenticate(user, password);
+        if (known.isEmpty()) {
+            guess.forEach(Attempt::count);
+            throw new AuthException(AuthError.INVALID_CREDENTIALS);
         }
+        return known.get();
     }
 
     void countSession() {

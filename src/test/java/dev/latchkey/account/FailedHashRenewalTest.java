@@ -77,7 +77,7 @@ class FailedHashRenewalTest {
         user.email = "ada@example.com";
         user.password = BcryptUtil.bcryptHash(PASSWORD, 4);
         OnFailingMongo.fail(mongo, "update", BAD_VALUE, Integer.MAX_VALUE);
-        assertSame(user, accounts.authenticate(Optional.of(user), PASSWORD));
+        assertSame(user, accounts.authenticate(Optional.of(user), PASSWORD).orElseThrow());
         assertEquals(
                 List.of("WARN The password hash of user " + user.idAsText()
                         + " was not renewed: MongoCommandException"),
