@@ -35,20 +35,14 @@ public final class RedisCommands {
     /** What the client makes of a command whose answer it does not get. */
     private static final String CLOSED_MEANWHILE = "CONNECTION_CLOSED";
 
-    /** How long what Sentinel said of the master is relied upon, beside the second for which the client does. */
-    private static final Duration SENTINELS_WORD = Duration.ofMillis(500);
-
     private final Redis client;
     private final Duration limit;
 
-    /** After it another connection is asked for; null for never. */
-    private final Duration longest;
+    /** For each command: after a failover the former master takes writes for seconds more, and others don't know of them. */
+    private final boolean asksSentinel;
 
     /** Null before the first command. It is kept while another can't be made: of a Cluster, one node may be gone. */
     private volatile RedisConnection current;
-
-    /** When it was taken, by {@link System#nanoTime}. */
-    private volatile long takenAt;
 
     /** Null if none is being made. */
     private Future<RedisConnection> next;
@@ -58,18 +52,18 @@ public final class RedisCommands {
         this(
                 redis.getReactive().getRedis().getDelegate(),
                 settings.timeout(),
-                settings.clientType() == RedisType.SENTINEL ? SENTINELS_WORD : null);
+                settings.clientType() == RedisType.SENTINEL);
     }
 
     /** @param limit how long a command may take */
     public RedisCommands(Redis client, Duration limit) {
-        this(client, limit, null);
+        this(client, limit, false);
     }
 
-    RedisCommands(Redis client, Duration limit, Duration longest) {
+    private RedisCommands(Redis client, Duration limit, boolean asksSentinel) {
         this.client = client;
         this.limit = limit;
-        this.longest = longest;
+        this.asksSentinel = asksSentinel;
     }
 
     /**
@@ -78,7 +72,7 @@ public final class RedisCommands {
      */
     public Future<Response> send(Request request) {
         RedisConnection connection = current;
-        Future<Response> answer = connection == null || isOutdated()
+        Future<Response> answer = connection == null || asksSentinel
                 ? sendOverAnother(connection, true, request)
                 : send(connection, request);
         return answer.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).onFailure(failure -> {
@@ -86,11 +80,6 @@ public final class RedisCommands {
                 replace(connection, false);
             }
         });
-    }
-
-    /** After a failover the former master takes writes for seconds more, which nobody else will know of. */
-    private boolean isOutdated() {
-        return longest != null && System.nanoTime() - takenAt > longest.toNanos();
     }
 
     /** Waits for an answer, not on an event loop; {@code unavailable} with the cause if there is none. */
@@ -145,7 +134,6 @@ public final class RedisCommands {
         next = null;
         if (connection.succeeded()) {
             current = connection.result();
-            takenAt = System.nanoTime();
             if (old != null && isWell) {
                 old.close();
             } else if (old != null) {
