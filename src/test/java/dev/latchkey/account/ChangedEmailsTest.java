@@ -8,6 +8,7 @@ import com.mongodb.client.model.Updates;
 import dev.latchkey.TestUsers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -34,7 +35,7 @@ class ChangedEmailsTest extends OriginalDatabase {
             collection.updateOne(Filters.eq(id), Updates.set("email", other));
             login(old).then().spec(problem(401, "invalid_credentials"));
             login(other).then().statusCode(200).body("data.id", equalTo(id.toHexString()));
-            login(other.toUpperCase()).then().statusCode(200);
+            login(other.toUpperCase(Locale.ROOT)).then().statusCode(200);
             register(other).then().spec(problem(409, "email_taken"));
             register(old).then().statusCode(201);
         }
@@ -55,7 +56,7 @@ class ChangedEmailsTest extends OriginalDatabase {
             watch.look();
             collection.updateOne(Filters.eq(id), Updates.unset("canonicalEmail"));
             login(email).then().statusCode(200);
-            login(email.toUpperCase()).then().statusCode(200);
+            login(email.toUpperCase(Locale.ROOT)).then().statusCode(200);
         }
 
         @Test
@@ -95,7 +96,7 @@ class ChangedEmailsTest extends OriginalDatabase {
             String mixedCase = "Grace.Hopper-" + TestUsers.newEmail();
             insert(mixedCase);
             watch.look();
-            login(mixedCase.toUpperCase()).then().statusCode(200);
+            login(mixedCase.toUpperCase(Locale.ROOT)).then().statusCode(200);
         }
     }
 

@@ -10,6 +10,7 @@ import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -36,7 +37,7 @@ class OriginalUsersTest extends OriginalDatabase {
         void areFoundInLowerCaseAtOnceIfTheyStandSo() {
             String email = TestUsers.newEmail();
             insert(email);
-            login(email.toUpperCase()).then().statusCode(200);
+            login(email.toUpperCase(Locale.ROOT)).then().statusCode(200);
         }
 
         @Test
@@ -44,7 +45,7 @@ class OriginalUsersTest extends OriginalDatabase {
             String email = "Grace.Hopper-" + TestUsers.newEmail();
             ObjectId id = insert(email);
             watch.look();
-            Response response = login(email.toUpperCase());
+            Response response = login(email.toUpperCase(Locale.ROOT));
             response.then().statusCode(200).body("data.id", equalTo(id.toHexString()));
             TestUsers.details(response.path("data.accessToken"))
                     .then()
@@ -58,7 +59,7 @@ class OriginalUsersTest extends OriginalDatabase {
             Document before = stored(id);
             watch.look();
             Document after = stored(id);
-            assertEquals(before.getString("email").toLowerCase(), after.remove("canonicalEmail"));
+            assertEquals(before.getString("email").toLowerCase(Locale.ROOT), after.remove("canonicalEmail"));
             assertEquals(before, after);
         }
 

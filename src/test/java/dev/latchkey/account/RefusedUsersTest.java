@@ -12,6 +12,7 @@ import com.mongodb.client.model.Updates;
 import dev.latchkey.TestUsers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bson.BsonBinary;
@@ -34,10 +35,10 @@ class RefusedUsersTest extends OriginalDatabase {
         @Test
         void areRefusedAndNamed() {
             ObjectId first = insert(email);
-            ObjectId second = insert(email.toUpperCase());
+            ObjectId second = insert(email.toUpperCase(Locale.ROOT));
             watch.look();
             login(email).then().spec(problem(401, "invalid_credentials"));
-            login(email.toUpperCase()).then().spec(problem(401, "invalid_credentials"));
+            login(email.toUpperCase(Locale.ROOT)).then().spec(problem(401, "invalid_credentials"));
             register(email).then().spec(problem(409, "email_taken"));
             watch.look();
             assertEquals(1, refused.now().size(), () -> refused.now().toString());
@@ -50,7 +51,7 @@ class RefusedUsersTest extends OriginalDatabase {
         void areRefusedAlsoIfOneHasSignedInBefore() {
             insert(email);
             login(email).then().statusCode(200);
-            insert(email.toUpperCase());
+            insert(email.toUpperCase(Locale.ROOT));
             watch.look();
             login(email).then().spec(problem(401, "invalid_credentials"));
         }
@@ -58,7 +59,7 @@ class RefusedUsersTest extends OriginalDatabase {
         @Test
         void leaveTheOneWhoRemainsOnceTheOtherIsDeleted() {
             ObjectId first = insert(email);
-            ObjectId second = insert(email.toUpperCase());
+            ObjectId second = insert(email.toUpperCase(Locale.ROOT));
             watch.look();
             login(email).then().spec(problem(401, "invalid_credentials"));
             collection.deleteOne(Filters.eq(first));
@@ -70,10 +71,10 @@ class RefusedUsersTest extends OriginalDatabase {
         @Test
         void areBothLetInOnceOneGetsAnotherEmail() {
             ObjectId first = insert(email);
-            ObjectId second = insert(email.toUpperCase());
+            ObjectId second = insert(email.toUpperCase(Locale.ROOT));
             String other = TestUsers.newEmail();
             watch.look();
-            collection.updateOne(Filters.eq(second), Updates.set("email", other.toUpperCase()));
+            collection.updateOne(Filters.eq(second), Updates.set("email", other.toUpperCase(Locale.ROOT)));
             watch.look();
             login(email).then().statusCode(200).body("data.id", equalTo(first.toHexString()));
             login(other).then().statusCode(200).body("data.id", equalTo(second.toHexString()));

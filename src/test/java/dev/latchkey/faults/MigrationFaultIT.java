@@ -85,8 +85,11 @@ class MigrationFaultIT {
             resolveClashes();
             assertGoodOnesAreLetIn(first.client());
             System.out.printf(
+                    Locale.ROOT,
                     "faults: migration: %,d users, %d changed meanwhile, %d emails twice: 0 locked out%n",
-                    good.size(), changed.size(), CLASHES);
+                    good.size(),
+                    changed.size(),
+                    CLASHES);
         }
     }
 

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class ReadinessTest {
         MongoCollection<Document> users = mongo.getDatabase("latchkey").getCollection("User");
         String email = TestUsers.newEmail();
         Document first = new Document("email", email);
-        Document second = new Document("email", email.toUpperCase());
+        Document second = new Document("email", email.toUpperCase(Locale.ROOT));
         users.insertMany(List.of(first, second));
         String named = "checks.find { it.name == 'Stores are prepared' }.data.'refused users'";
         await().untilAsserted(() -> given().get(ready)
