@@ -1,7 +1,7 @@
 package dev.latchkey.denylist;
 
 import dev.latchkey.observe.AuthEvents;
-import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.observe.Gauges;
 import dev.latchkey.token.TokenVerifier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,9 +24,9 @@ public final class ClockOffset implements HealthCheck {
     private final AuthEvents events;
     private volatile Duration last = Duration.ZERO;
 
-    public ClockOffset(AuthEvents events, AuthMetrics metrics) {
+    public ClockOffset(AuthEvents events, Gauges gauges) {
         this.events = events;
-        metrics.watchClock(() -> last.toMillis() / MILLIS_OF_A_SECOND);
+        gauges.watchClock(() -> last.toMillis() / MILLIS_OF_A_SECOND);
     }
 
     /** Takes a new measure; positive if our clock is ahead. */

@@ -2,11 +2,9 @@ package dev.latchkey.denylist;
 
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
-import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.observe.Gauges;
 import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.token.VerifiedToken;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -18,11 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -37,6 +33,9 @@ public final class DenyList {
      */
     static final Duration MARGIN = Duration.ofSeconds(20);
 
+    /** The outcome of a check that Redis did not answer. */
+    private static final String UNAVAILABLE = "unavailable";
+
     private final RedisCommands redis;
     private final DenyListReader reader;
     private final AuthEvents events;
@@ -44,29 +43,19 @@ public final class DenyList {
     private final Clock clock;
     private volatile boolean prepared;
     private volatile boolean answers;
-    private final Map<DenyReason, Counter> revocations = new EnumMap<>(DenyReason.class);
-    private final Map<Verdict, Timer> checks = new EnumMap<>(Verdict.class);
-    private final Timer failedChecks;
 
     public DenyList(
-            RedisCommands redis,
-            AuthEvents events,
-            AuthMetrics metrics,
-            @Readiness ClockOffset clockOffset,
-            Clock clock) {
+            RedisCommands redis, AuthEvents events, Gauges gauges, @Readiness ClockOffset clockOffset, Clock clock) {
         this.redis = redis;
         this.reader = new DenyListReader(redis, clock);
         this.clockOffset = clockOffset;
         this.events = events;
         this.clock = clock;
-        for (DenyReason reason : DenyReason.values()) {
-            revocations.put(reason, metrics.revocations(reason.stored()));
-        }
-        for (Verdict verdict : Verdict.values()) {
-            checks.put(verdict, metrics.checks(verdict.label()));
-        }
-        failedChecks = metrics.checks("unavailable");
-        metrics.watchStore("redis", () -> answers);
+        events.showRevocations(
+                Stream.of(DenyReason.values()).map(DenyReason::stored).toList());
+        events.showDenyListChecks(Stream.concat(Stream.of(Verdict.values()).map(Verdict::label), Stream.of(UNAVAILABLE))
+                .toList());
+        gauges.watchStore("redis", () -> answers);
     }
 
     /**
@@ -85,8 +74,8 @@ public final class DenyList {
     }
 
     private void took(AsyncResult<DenyListAnswer> answer, long nanos) {
-        Timer timer = answer.succeeded() ? checks.get(answer.result().verdict()) : failedChecks;
-        timer.record(nanos, TimeUnit.NANOSECONDS);
+        String outcome = answer.succeeded() ? answer.result().verdict().label() : UNAVAILABLE;
+        events.denyListChecked(outcome, nanos);
     }
 
     /** Since when the list is complete for a session: for a token that may be older, {@link #vouch} is needed. */
@@ -114,7 +103,7 @@ public final class DenyList {
                         .arg(reason.stored())))
                 .toList();
         RedisCommands.await(Future.all(writes));
-        revocations.get(reason).increment(denials.size());
+        events.revoked(reason.stored(), denials.size());
     }
 
     /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */

@@ -16,6 +16,8 @@ public enum Verdict {
     /** The list was lost after the token was issued, and can't tell whether it was revoked before. */
     STALE;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** What the value of a token's key that is no denial begins with; the epoch that it belongs to follows. */
     private static final String VOUCHED = "vouched:";
 
@@ -40,6 +42,6 @@ public enum Verdict {
     }
 
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

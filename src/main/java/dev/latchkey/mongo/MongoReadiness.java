@@ -2,7 +2,7 @@ package dev.latchkey.mongo;
 
 import com.mongodb.MongoException;
 import dev.latchkey.error.AuthException;
-import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.observe.Gauges;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -33,10 +33,10 @@ public final class MongoReadiness implements HealthCheck {
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     private volatile Optional<String> fault = Optional.of("was not asked yet");
 
-    public MongoReadiness(Database database, MongoTlsWatch tlsWatch, AuthMetrics metrics) {
+    public MongoReadiness(Database database, MongoTlsWatch tlsWatch, Gauges gauges) {
         this.database = database;
         this.tlsWatch = tlsWatch;
-        metrics.watchStore("mongodb", () -> fault.isEmpty());
+        gauges.watchStore("mongodb", () -> fault.isEmpty());
     }
 
     void start(@Observes StartupEvent start) {

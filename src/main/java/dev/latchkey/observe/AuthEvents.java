@@ -2,12 +2,13 @@ package dev.latchkey.observe;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * The security events: one log line each, under a fixed name, and counted. The request id and the client's address come
- * from the request under way. Never a token, a password or an email.
+ * The security events: counted, and one log line each under a fixed name, but for those that come with each request. The
+ * request id and the client's address come from the request under way. Never a token, a password or an email.
  */
 @Singleton
 public final class AuthEvents {
@@ -16,36 +17,36 @@ public final class AuthEvents {
 
     private static final Logger LOG = Logger.getLogger("latchkey.audit");
 
-    private final AuthMetrics metrics;
+    private final EventCounters counters;
 
-    public AuthEvents(AuthMetrics metrics) {
-        this.metrics = metrics;
+    public AuthEvents(EventCounters counters) {
+        this.counters = counters;
     }
 
     public void registered(String userId) {
-        metrics.registered();
+        counters.registered();
         log(Logger.Level.INFO, "registered", userId, null);
     }
 
     public void login(String userId, String sessionId) {
-        metrics.login();
+        counters.login();
         log(Logger.Level.INFO, "login", userId, sessionId);
     }
 
     /** @param userId the account that was tried; null if there is none with that email */
     public void loginFailed(String userId) {
-        metrics.loginFailed();
+        counters.loginFailed();
         log(Logger.Level.WARN, "login_failed", userId, null);
     }
 
     public void refreshed(String userId, String sessionId) {
-        metrics.refreshed();
+        counters.refreshed();
         log(Logger.Level.INFO, "refreshed", userId, sessionId);
     }
 
     /** The previous refresh token came back within the grace: a second tab, or a response that was lost. */
     public void refreshReplayed(String userId, String sessionId) {
-        metrics.refreshReplayed();
+        counters.refreshReplayed();
         log(Logger.Level.INFO, "refresh_replayed", userId, sessionId);
     }
 
@@ -56,7 +57,7 @@ public final class AuthEvents {
      * @param rotatedBy the address that got the new pair first
      */
     public void refreshReplayedByAnotherClient(String userId, String sessionId, String rotatedBy) {
-        metrics.refreshReplayedByAnotherClient();
+        counters.refreshReplayedByAnotherClient();
         LOG.warnf(
                 "event=refresh_replayed_by_another_client user=%s session=%s client=%s rotated_by=%s",
                 userId, sessionId, MDC.get(CLIENT_ADDRESS), rotatedBy);
@@ -64,7 +65,7 @@ public final class AuthEvents {
 
     /** A rotated refresh token came back after the grace: somebody has stolen it, or kept it too long. */
     public void tokenReused(String userId, String sessionId) {
-        metrics.tokenReused();
+        counters.tokenReused();
         log(Logger.Level.WARN, "token_reused", userId, sessionId);
     }
 
@@ -81,20 +82,57 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "session_ended", userId, sessionId);
     }
 
-    /** The first attempt of a window that is one too many; those that follow have only their line in the access log. */
-    public void throttled(String limit) {
-        LOG.warnf("event=throttled limit=%s client=%s", limit, MDC.get(CLIENT_ADDRESS));
+    /**
+     * A rate limit has refused an attempt.
+     *
+     * @param first whether it is the first of its window: those that follow have only their line in the access log
+     */
+    public void throttled(String limit, boolean first) {
+        counters.throttled(limit);
+        if (first) {
+            LOG.warnf("event=throttled limit=%s client=%s", limit, MDC.get(CLIENT_ADDRESS));
+        }
+    }
+
+    /** Shows the refusals of these limits from the start, at zero. */
+    public void showThrottled(Collection<String> limits) {
+        counters.showThrottled(limits);
+    }
+
+    /** The queue of password hashes and estimates is too long, or a place in it took too long. Counted only. */
+    public void hashRefused() {
+        counters.hashRefused();
+    }
+
+    /** So many entries were put on the deny-list for this reason. Counted only: what led to it has its own event. */
+    public void revoked(String reason, int entries) {
+        counters.revoked(reason, entries);
+    }
+
+    /** Shows the entries for these reasons from the start, at zero. */
+    public void showRevocations(Collection<String> reasons) {
+        counters.showRevocations(reasons);
+    }
+
+    /** The deny-list was asked, and a request waited so many nanoseconds. Timed only. */
+    public void denyListChecked(String outcome, long nanos) {
+        counters.denyListChecked(outcome, nanos);
+    }
+
+    /** Shows the checks with these outcomes from the start, at zero. */
+    public void showDenyListChecks(Collection<String> outcomes) {
+        counters.showDenyListChecks(outcomes);
     }
 
     /** A bucket of the deny-list is gone, or may lack entries: its access tokens issued before now are stale. */
     public void denyListLost(String bucket) {
-        metrics.denyListLost(1);
+        counters.denyListLost(1);
         LOG.warnf("event=denylist_lost bucket=%s", bucket);
     }
 
     /** The same, noticed by nobody's request: all buckets are looked at each second. */
     public void denyListLost(int buckets) {
-        metrics.denyListLost(buckets);
+        counters.denyListLost(buckets);
         LOG.warnf("event=denylist_lost buckets=%s", buckets);
     }
 

@@ -1,7 +1,8 @@
 package dev.latchkey.password;
 
 import dev.latchkey.error.AuthException;
-import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.observe.Gauges;
 import dev.latchkey.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,15 +31,15 @@ public final class HashSlots {
     private final Runnable onRefusal;
 
     @Inject
-    public HashSlots(Settings.Password config, AuthMetrics metrics) {
+    public HashSlots(Settings.Password config, AuthEvents events, Gauges gauges) {
         this(
                 Math.min(
                         Settings.MOST_HASHES_AT_ONCE,
                         config.hashesAtOnce().orElse(Runtime.getRuntime().availableProcessors())),
                 MAX_WAITING,
                 MAX_WAIT,
-                metrics::hashRefused);
-        metrics.watchHashes(this::running, this::waiting);
+                events::hashRefused);
+        gauges.watchHashes(this::running, this::waiting);
     }
 
     /** @param onRefusal told of each hash or estimate that is refused */

@@ -126,8 +126,8 @@ public final class RedisCommands {
 
     /**
      * What is under way on the old one is still answered. One that is well goes back to the client, which may give it
-     * out again. At QUIT the server closes it, if it is there: else nothing is
-     * read from it any more, and the client does, see {@code quarkus.redis.tcp.read-idle-timeout}.
+     * out again. At QUIT the server closes it, if it is there: else nothing is read from it any more, and the client
+     * does, see {@code quarkus.redis.tcp.read-idle-timeout}.
      */
     private synchronized void take(AsyncResult<RedisConnection> connection, boolean isWell) {
         RedisConnection old = current;

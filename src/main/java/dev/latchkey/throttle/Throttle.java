@@ -2,11 +2,9 @@ package dev.latchkey.throttle;
 
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
-import dev.latchkey.observe.AuthMetrics;
 import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.settings.Limit;
 import dev.latchkey.settings.Settings;
-import io.micrometer.core.instrument.Counter;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,24 +33,23 @@ public final class Throttle {
     private final Counts counts;
     private final Turns turns;
     private final Map<Limited, Limit> limits = new EnumMap<>(Limited.class);
-    private final Map<Limited, Counter> refusals = new EnumMap<>(Limited.class);
     private final boolean enabled;
     private final AuthEvents events;
 
     @Inject
-    public Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events, AuthMetrics metrics) {
-        this(redis, config, events, metrics, new Turns(MAX_WAIT));
+    public Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events) {
+        this(redis, config, events, new Turns(MAX_WAIT));
     }
 
-    Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events, AuthMetrics metrics, Turns turns) {
+    Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events, Turns turns) {
         this.turns = turns;
         this.counts = new Counts(redis);
         this.enabled = config.enabled();
         this.events = events;
         for (Limited limited : Limited.values()) {
             limits.put(limited, limited.limit(config));
-            refusals.put(limited, metrics.throttled(limited.label()));
         }
+        events.showThrottled(limits.keySet().stream().map(Limited::label).toList());
     }
 
     /**
@@ -100,10 +97,7 @@ public final class Throttle {
     }
 
     private AuthException refusal(Limited limited, Counts.Answer answer) {
-        refusals.get(limited).increment();
-        if (answer.first()) {
-            events.throttled(limited.label());
-        }
+        events.throttled(limited.label(), answer.first());
         return AuthException.tooManyRequests(answer.isToWait() ? SOON : Duration.ofMillis(answer.millis()));
     }
 

@@ -29,10 +29,14 @@ final class StrictForm {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private final String signingInput;
     private final String payload;
+    private final byte[] signature;
 
-    private StrictForm(String payload) {
+    private StrictForm(String header, String payload, byte[] signature) {
+        this.signingInput = header + "." + payload;
         this.payload = payload;
+        this.signature = signature;
     }
 
     /** Checks all but the payload. */
@@ -44,8 +48,16 @@ final class StrictForm {
         if (!segments[0].equals(type.header())) {
             checkHeader(object(segments[0]), type);
         }
-        bytes(segments[2], Reason.BAD_SIGNATURE);
-        return new StrictForm(segments[1]);
+        return new StrictForm(segments[0], segments[1], bytes(segments[2], Reason.BAD_SIGNATURE));
+    }
+
+    /** What the signature covers (RFC 7515 section 5.2). */
+    byte[] signingInput() {
+        return signingInput.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    byte[] signature() {
+        return signature;
     }
 
     /** The payload, a JSON object; for when the signature has been verified. */

@@ -62,7 +62,7 @@ public final class TokenVerifier {
             return known.get().token();
         }
         StrictForm form = StrictForm.of(token, type);
-        SecretKey key = signatures.keyOf(token, type);
+        SecretKey key = signatures.keyOf(form, type);
         VerifiedToken verified = read(new Claims(form.claims()), type);
         checkTimes(verified);
         cache.add(token, new Entry(verified, key));

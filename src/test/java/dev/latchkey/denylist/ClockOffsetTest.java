@@ -2,7 +2,7 @@ package dev.latchkey.denylist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.latchkey.observe.AuthMetrics;
+import dev.latchkey.observe.Gauges;
 import dev.latchkey.observe.TestAudit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClockOffsetTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ClockOffset clock = new ClockOffset(TestAudit.newEvents(), new AuthMetrics(registry));
+    private final ClockOffset clock = new ClockOffset(TestAudit.newEvents(), new Gauges(registry));
 
     @ParameterizedTest
     @ValueSource(longs = {-5_000, -1, 0, 4_999, 5_000})

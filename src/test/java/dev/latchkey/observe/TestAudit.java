@@ -7,10 +7,10 @@ public final class TestAudit {
     private TestAudit() {}
 
     public static AuthEvents newEvents() {
-        return new AuthEvents(newMetrics());
+        return new AuthEvents(new EventCounters(new SimpleMeterRegistry()));
     }
 
-    public static AuthMetrics newMetrics() {
-        return new AuthMetrics(new SimpleMeterRegistry());
+    public static Gauges newGauges() {
+        return new Gauges(new SimpleMeterRegistry());
     }
 }

@@ -24,7 +24,7 @@ public final class TestPasswords {
     }
 
     private static HashSlots slots(Settings.Password config) {
-        return new HashSlots(config, TestAudit.newMetrics());
+        return new HashSlots(config, TestAudit.newEvents(), TestAudit.newGauges());
     }
 
     private static Settings.Password config(int cost) {

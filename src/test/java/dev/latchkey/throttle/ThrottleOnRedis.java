@@ -66,8 +66,7 @@ abstract class ThrottleOnRedis {
     }
 
     static Throttle throttle(RedisCommands redis, boolean enabled, Turns turns) {
-        return new Throttle(
-                redis, new TestThrottleConfig(enabled), TestAudit.newEvents(), TestAudit.newMetrics(), turns);
+        return new Throttle(redis, new TestThrottleConfig(enabled), TestAudit.newEvents(), turns);
     }
 
     record TestThrottleConfig(boolean enabled) implements Settings.Throttle {

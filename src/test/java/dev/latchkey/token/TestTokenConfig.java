@@ -32,24 +32,20 @@ public record TestTokenConfig(
     }
 
     public TestTokenConfig withKeys(String access, String refresh) {
-        return new TestTokenConfig(
-                access,
-                refresh,
-                accessKeyPrevious,
-                refreshKeyPrevious,
-                issuer,
-                accessTtl,
-                refreshTtl,
-                sessionMaxAge,
-                cacheBytes);
+        return withKeys(access, refresh, accessKeyPrevious, refreshKeyPrevious);
     }
 
     public TestTokenConfig withPreviousKeys(String access, String refresh) {
+        return withKeys(accessKey, refreshKey, Optional.of(access), Optional.of(refresh));
+    }
+
+    private TestTokenConfig withKeys(
+            String access, String refresh, Optional<String> accessPrevious, Optional<String> refreshPrevious) {
         return new TestTokenConfig(
-                accessKey,
-                refreshKey,
-                Optional.of(access),
-                Optional.of(refresh),
+                access,
+                refresh,
+                accessPrevious,
+                refreshPrevious,
                 issuer,
                 accessTtl,
                 refreshTtl,

@@ -1,21 +1,21 @@
 package dev.latchkey.observe;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
-import java.util.function.DoubleSupplier;
-import java.util.function.IntSupplier;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The service's own figures, at {@code /q/metrics} of the management port; the dashboard and the alerts go by these
- * names. Each is there from the start, at zero. A tag is one of a few fixed words: never anything a user has.
+ * Counts the {@linkplain AuthEvents events}, at {@code /q/metrics} of the management port; the dashboard and the alerts
+ * go by these names. Each is there from the start, at zero. A tag is one of a few fixed words: never anything a user has.
  */
 @Singleton
-public final class AuthMetrics {
+final class EventCounters {
     /** Around what a check costs, up to the time limit of Redis. */
     private static final Duration[] CHECK_BUCKETS = {
         Duration.ofMillis(1),
@@ -39,8 +39,11 @@ public final class AuthMetrics {
     private final Counter reused;
     private final Counter denyListLosses;
     private final Counter refusedHashes;
+    private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
+    private final Map<String, Counter> revocations = new ConcurrentHashMap<>();
+    private final Map<String, Timer> checks = new ConcurrentHashMap<>();
 
-    public AuthMetrics(MeterRegistry registry) {
+    EventCounters(MeterRegistry registry) {
         this.registry = registry;
         registrations = counter("latchkey.registrations", "Users registered");
         logins = login("success");
@@ -86,54 +89,48 @@ public final class AuthMetrics {
         denyListLosses.increment(buckets);
     }
 
-    /** Times the checks of the deny-list with this outcome, as long as requests waited for them. */
-    public Timer checks(String outcome) {
+    void throttled(String limit) {
+        throttled.computeIfAbsent(limit, this::throttledBy).increment();
+    }
+
+    void revoked(String reason, int entries) {
+        revocations.computeIfAbsent(reason, this::revocationsFor).increment(entries);
+    }
+
+    void denyListChecked(String outcome, long nanos) {
+        checks.computeIfAbsent(outcome, this::checksWith).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void showThrottled(Collection<String> limits) {
+        limits.forEach(limit -> throttled.computeIfAbsent(limit, this::throttledBy));
+    }
+
+    void showRevocations(Collection<String> reasons) {
+        reasons.forEach(reason -> revocations.computeIfAbsent(reason, this::revocationsFor));
+    }
+
+    void showDenyListChecks(Collection<String> outcomes) {
+        outcomes.forEach(outcome -> checks.computeIfAbsent(outcome, this::checksWith));
+    }
+
+    void hashRefused() {
+        refusedHashes.increment();
+    }
+
+    private Counter throttledBy(String limit) {
+        return counter("latchkey.throttled", "Requests refused by a rate limit", "limit", limit);
+    }
+
+    private Counter revocationsFor(String reason) {
+        return counter("latchkey.revocations", "Entries put on the deny-list", "reason", reason);
+    }
+
+    private Timer checksWith(String outcome) {
         return Timer.builder("latchkey.denylist.checks")
                 .description("Checks of the deny-list")
                 .tag("outcome", outcome)
                 .serviceLevelObjectives(CHECK_BUCKETS)
                 .register(registry);
-    }
-
-    /** A count of the entries that were put on the deny-list for this reason. */
-    public Counter revocations(String reason) {
-        return counter("latchkey.revocations", "Entries put on the deny-list", "reason", reason);
-    }
-
-    /** A count of the requests that this limit has refused. */
-    public Counter throttled(String limit) {
-        return counter("latchkey.throttled", "Requests refused by a rate limit", "limit", limit);
-    }
-
-    /** The queue of password hashes and estimates is too long, or a place in it took too long. */
-    public void hashRefused() {
-        refusedHashes.increment();
-    }
-
-    /** Shows how many password hashes and estimates are under way, and how many wait for their turn. */
-    public void watchHashes(IntSupplier running, IntSupplier waiting) {
-        gauge("latchkey.password.hashes.running", "Password hashes and estimates under way", running);
-        gauge("latchkey.password.hashes.waiting", "Password hashes and estimates that wait for their turn", waiting);
-    }
-
-    /** Shows how far this replica's clock is ahead of Redis's, in seconds; negative if behind. */
-    public void watchClock(DoubleSupplier seconds) {
-        Gauge.builder("latchkey.clock.offset", seconds::getAsDouble)
-                .description("How far the clock of this replica is ahead of Redis's")
-                .baseUnit("seconds")
-                .register(registry);
-    }
-
-    /** Shows whether a store answers. */
-    public void watchStore(String store, BooleanSupplier answers) {
-        Gauge.builder("latchkey.store.available", () -> answers.getAsBoolean() ? 1 : 0)
-                .description("Whether the store answers")
-                .tag("store", store)
-                .register(registry);
-    }
-
-    private void gauge(String name, String description, IntSupplier value) {
-        Gauge.builder(name, value::getAsInt).description(description).register(registry);
     }
 
     private Counter login(String outcome) {
