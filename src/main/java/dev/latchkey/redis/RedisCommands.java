@@ -117,11 +117,23 @@ public final class RedisCommands {
         }
         Promise<RedisConnection> made = Promise.promise();
         next = made.future();
-        client.connect().onComplete(connection -> {
+        connect().onComplete(connection -> {
             take(connection, isWell);
             made.handle(connection);
         });
         return made.future();
+    }
+
+    /** Within the time limit, too: the client may never tell that the server has refused it. One that comes late is closed. */
+    private Future<RedisConnection> connect() {
+        Future<RedisConnection> connection = client.connect();
+        Future<RedisConnection> inTime = connection.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+        connection.onSuccess(late -> {
+            if (inTime.failed()) {
+                late.close();
+            }
+        });
+        return inTime;
     }
 
     /**

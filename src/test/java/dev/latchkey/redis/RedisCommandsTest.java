@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -98,10 +99,7 @@ class RedisCommandsTest {
         void thatTheServerClosedIsReplaced() {
             ping();
             server.ask("CLIENT", "KILL", "TYPE", "normal");
-            await().ignoreExceptions().until(() -> {
-                ping();
-                return true;
-            });
+            awaitAPing();
             assertEquals(1, connections());
         }
 
@@ -142,12 +140,51 @@ class RedisCommandsTest {
         }
     }
 
+    @Nested
+    class AServerThatRefusesConnections {
+
+        /** Ten times as many attempts as the client's pool has places. */
+        private static final int ATTEMPTS = 60;
+
+        @Test
+        void isConnectedToAgainOnceItTakesThem() {
+            commands = commands(Duration.ofMillis(100));
+            awaitAPing();
+            RedisConnection operator = join(
+                    Redis.createClient(vertx, "redis://" + server.address()).connect());
+            ask(operator, "CONFIG", "SET", "maxclients", "1");
+            ask(operator, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                assertThrows(AuthException.class, RedisCommandsTest.this::ping);
+            }
+            ask(operator, "CONFIG", "SET", "maxclients", "10000");
+            awaitAPing();
+        }
+
+        private static void ask(RedisConnection operator, String command, String... arguments) {
+            Request request = Request.cmd(Command.create(command));
+            List.of(arguments).forEach(request::arg);
+            join(operator.send(request));
+        }
+
+        private static <T> T join(Future<T> answer) {
+            return answer.toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
     private void set(String value) {
         RedisCommands.await(commands.send(Request.cmd(Command.SET).arg("key").arg(value)));
     }
 
     private void ping() {
         RedisCommands.await(commands.send(Request.cmd(Command.PING)));
+    }
+
+    private void awaitAPing() {
+        await().ignoreExceptions().until(() -> {
+            ping();
+            return true;
+        });
     }
 
     /** Without the one that asks. */
