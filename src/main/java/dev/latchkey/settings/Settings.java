@@ -219,6 +219,7 @@ public interface Settings {
         int maxConnections();
 
         @Setting(name = "SHUTDOWN_DELAY", form = Form.DURATION, min = "0s", max = LONGEST)
+        @Unsafe(when = Hazard.LONGER, than = "1m", because = "makes each stop take that long: 5s will do")
         Duration shutdownDelay();
 
         @Setting(name = "TRUSTED_PROXIES", form = Form.ADDRESS_RANGES)

@@ -25,7 +25,7 @@ record Environment(Map<String, String> variables) {
         MappedSettings mapped = new MappedSettings();
         Map<String, String> variables = new HashMap<>(environment);
         properties.stringPropertyNames().stream()
-                .filter(name -> mapped.variables().contains(name) || mapped.isProperty(name))
+                .filter(mapped::affects)
                 .filter(name -> !name.equals(PORT_OF_TESTS))
                 .forEach(name -> variables.put(name, properties.getProperty(name)));
         return new Environment(variables);

@@ -24,6 +24,23 @@ final class MappedSettings {
     private static final Pattern PROFILE = Pattern.compile("^(%[a-z,]+\\.|_PROD_)");
     private static final Pattern NOT_OF_PRODUCTION = Pattern.compile("^[%](dev|test)[,.].*");
 
+    /** How the client that has no name may be called, too. */
+    private static final Pattern DEFAULT_CLIENT = Pattern.compile("_{2,}DEFAULT_{2,}");
+
+    private static final String OWN = "LATCHKEY_";
+
+    /** Beginnings of properties that Quarkus takes in place of a setting, or against it; {@link #FILE} has none of them. */
+    private static final Map<String, String> REPLACEMENTS = Map.of(
+            "QUARKUS_REDIS_HOSTS", "REDIS_HOST",
+            "QUARKUS_REDIS_TLS_TRUST", "STORES_CA_FILE",
+            "QUARKUS_MONGODB_HOSTS", "DATABASE_URL",
+            "QUARKUS_MONGODB_DATABASE", "DATABASE_URL",
+            "QUARKUS_MONGODB_CREDENTIALS", "DATABASE_URL",
+            "QUARKUS_MONGODB_TLS", "DATABASE_URL",
+            "QUARKUS_HTTP_PROXY", "TRUSTED_PROXIES",
+            "QUARKUS_HTTP_CORS", "CORS_ORIGINS",
+            "QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT");
+
     private final Properties mapping = new Properties();
 
     private final Set<String> variables =
@@ -40,16 +57,16 @@ final class MappedSettings {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        mapping.stringPropertyNames().forEach(this::read);
+        mapping.stringPropertyNames().stream()
+                .filter(property -> !NOT_OF_PRODUCTION.matcher(property).matches())
+                .forEach(this::read);
     }
 
     private void read(String property) {
         String value = mapping.getProperty(property);
         variableOf.merge(spelt(property), variableIn(value), (one, other) -> one.or(() -> other));
         Matcher variable = VARIABLE.matcher(value);
-        if (variable.find()
-                && variable.group(2) != null
-                && !NOT_OF_PRODUCTION.matcher(property).matches()) {
+        if (variable.find() && variable.group(2) != null) {
             defaults.put(variable.group(1), variable.group(2));
         }
     }
@@ -66,7 +83,7 @@ final class MappedSettings {
 
     private Optional<String> variableOfProperty(String property) {
         return mapping.stringPropertyNames().stream()
-                .filter(name -> PROFILE.matcher(name).replaceFirst("").equals(property))
+                .filter(name -> withoutProfile(name).equals(property))
                 .map(mapping::getProperty)
                 .flatMap(value -> variableIn(value).stream())
                 .findFirst();
@@ -82,9 +99,11 @@ final class MappedSettings {
         return defaults.getOrDefault(variable, "");
     }
 
-    /** Whether the service has a property of this name, in any profile. */
-    boolean isProperty(String name) {
-        return variableOf.containsKey(spelt(name));
+    /** Whether the service goes by it: a setting, a property, or what replaces one; in any profile. */
+    boolean affects(String name) {
+        return variables.contains(withoutProfile(name))
+                || variableOf.containsKey(spelt(name))
+                || replacedBy(spelt(name)).isPresent();
     }
 
     /** The variable to set in place of one that would go round it, and so round the check of its value. */
@@ -93,20 +112,38 @@ final class MappedSettings {
         if (variables.contains(spelt)) {
             return Optional.of(spelt).filter(name -> !name.equals(variable));
         }
-        return variableOf.getOrDefault(spelt, Optional.empty());
+        return variableOf.getOrDefault(spelt, Optional.empty()).or(() -> replacedBy(spelt));
     }
 
-    /** Whether it sets a property that is not meant to be set. */
+    private static Optional<String> replacedBy(String spelt) {
+        return REPLACEMENTS.keySet().stream()
+                .filter(spelt::startsWith)
+                .findFirst()
+                .map(REPLACEMENTS::get);
+    }
+
+    /** Whether it sets a property of Quarkus that the service relies on as it is. */
     boolean isFixed(String variable) {
-        return isProperty(variable)
+        return isNotMeantToBeSet(variable) && !spelt(variable).startsWith(OWN);
+    }
+
+    /** Whether it sets a property of the service that is there for tests and measurements. */
+    boolean isForTests(String variable) {
+        return isNotMeantToBeSet(variable) && spelt(variable).startsWith(OWN);
+    }
+
+    private boolean isNotMeantToBeSet(String variable) {
+        return variableOf.containsKey(spelt(variable))
                 && !variables.contains(variable)
                 && bypassedBy(variable).isEmpty();
     }
 
+    private static String withoutProfile(String name) {
+        return PROFILE.matcher(name).replaceFirst("");
+    }
+
     private static String spelt(String property) {
-        return PROFILE.matcher(property)
-                .replaceFirst("")
-                .replaceAll("[^A-Za-z0-9]", "_")
-                .toUpperCase(Locale.ROOT);
+        String spelt = withoutProfile(property).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return DEFAULT_CLIENT.matcher(spelt).replaceFirst("_");
     }
 }

@@ -2,10 +2,11 @@ package dev.latchkey.startup;
 
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.SmallRyeConfig;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Objects;
-import java.util.Optional;
+import jakarta.interceptor.Interceptor;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -14,28 +15,17 @@ import org.jboss.logging.Logger;
 @IfBuildProfile("prod")
 public final class SettingsReport {
     private static final Logger LOG = Logger.getLogger("latchkey.settings");
+    private static final int BEFORE_ALL_ELSE = Interceptor.Priority.PLATFORM_BEFORE;
 
-    private final Config config;
+    private final SmallRyeConfig config;
 
     public SettingsReport(Config config) {
-        this.config = config;
+        this.config = config.unwrap(SmallRyeConfig.class);
     }
 
-    void report(@Observes StartupEvent start) {
-        Environment environment = Environment.ofThisProcess();
-        unchecked(environment).ifPresent(SettingsReport::end);
-        new UnsafeSettings(environment).warnings().forEach(LOG::warn);
-    }
-
-    /** A file, such as {@code .env}, may set them, too: that was not checked. */
-    private Optional<String> unchecked(Environment environment) {
-        return new MappedSettings()
-                .variables().stream()
-                        .filter(name -> !Objects.equals(
-                                environment.value(name).orElse(null),
-                                config.getConfigValue(name).getValue()))
-                        .findFirst()
-                        .map(name -> Environment.fault(name, "is set in a file", "set it in the environment alone"));
+    void report(@Observes @Priority(BEFORE_ALL_ELSE) StartupEvent start) {
+        new ResolvedSettings(config).fault().ifPresent(SettingsReport::end);
+        new UnsafeSettings(Environment.ofThisProcess()).warnings().forEach(LOG::warn);
     }
 
     private static void end(String fault) {

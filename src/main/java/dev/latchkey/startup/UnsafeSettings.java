@@ -38,11 +38,11 @@ final class UnsafeSettings {
                 .isPresent();
     }
 
-    /** Quarkus would take them, in place of what the service is delivered and tried with. */
+    /** They are taken, in place of what the service is delivered with. */
     private Stream<String> overrides() {
         return environment
                 .names()
-                .filter(mapped::isFixed)
+                .filter(mapped::isForTests)
                 .map(name -> name + " overrides what Latchkey needs for its promises: leave it out");
     }
 

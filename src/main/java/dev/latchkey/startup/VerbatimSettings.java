@@ -24,11 +24,12 @@ final class VerbatimSettings {
                 .findFirst();
     }
 
-    /** A second name for a setting would set it unchecked. */
+    /** A second name for a setting would set it unchecked; what has no name here would break a promise. */
     private Optional<String> notASetting(String name) {
         return mapped.bypassedBy(name)
-                .map(variable ->
-                        Environment.fault(name, "is not a setting of Latchkey", "set " + variable + " instead"));
+                .map(variable -> "set " + variable + " instead")
+                .or(() -> mapped.isFixed(name) ? Optional.of("leave it out") : Optional.empty())
+                .map(remedy -> Environment.fault(name, "is not a setting of Latchkey", remedy));
     }
 
     private Optional<String> notVerbatim(String name) {

@@ -85,13 +85,38 @@ class ProductionStartIT {
         assertTrue(ended.output().contains("JWT_ACCESS_KEY holds what is not printable ASCII"), ended::output);
     }
 
-    @Test
-    void endsIfASettingComesFromWhereItIsNotChecked(@TempDir Path folder) throws Exception {
-        Files.writeString(folder.resolve(".env"), "REFRESH_GRACE=10d");
+    @ParameterizedTest
+    @CsvSource({
+        ".env, REFRESH_GRACE=10d, REFRESH_GRACE",
+        ".env, LATCHKEY_THROTTLE_ENABLED=false, LATCHKEY_THROTTLE_ENABLED",
+        "config/application.properties, latchkey.token.access-key=short, latchkey.token.access-key",
+        "elsewhere.properties, quarkus.http.proxy.proxy-address-forwarding=true,"
+                + " quarkus.http.proxy.proxy-address-forwarding"
+    })
+    void endsIfASettingComesFromWhereItIsNotChecked(String name, String line, String fault, @TempDir Path folder)
+            throws Exception {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, line);
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put(
+                "SMALLRYE_CONFIG_LOCATIONS",
+                folder.resolve("elsewhere.properties").toString());
         Ended ended = end(
-                new ProcessBuilder("java", "-jar", JAR.toAbsolutePath().toString()).directory(folder.toFile()), GOOD);
+                new ProcessBuilder("java", "-jar", JAR.toAbsolutePath().toString()).directory(folder.toFile()),
+                settings);
         assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
-        assertTrue(ended.output().contains("REFRESH_GRACE is set in a file"), ended::output);
+        assertTrue(ended.output().contains(fault + " is set in a file"), ended::output);
+    }
+
+    /** Its values would be others than those that were checked. */
+    @Test
+    void endsInAnotherProfile() throws Exception {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        settings.put("QUARKUS_PROFILE", "dev");
+        Ended ended = start(settings);
+        assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
+        assertTrue(ended.output().contains("QUARKUS_PROFILE names another profile than prod"), ended::output);
     }
 
     @Test

@@ -40,9 +40,9 @@ class UnsafeSettingsTest {
         "DATABASE_URL, mongodb://db/latchkey?tls=true&tlsAllowInvalidHostnames=true",
         "DATABASE_URL, mongodb://user:secret@db/latchkey",
         "REDIS_HOST, redis://:secret@redis:6379",
-        "QUARKUS_REDIS_TLS_HOSTNAME_VERIFICATION_ALGORITHM, NONE",
-        "QUARKUS_MONGODB_WRITE_CONCERN_W, 1",
-        "QUARKUS_MANAGEMENT_ENABLED, false",
+        "SHUTDOWN_DELAY, 61s",
+        "LATCHKEY_REDIS_MIN_VERSION, 6.2",
+        "latchkey.token.cache-bytes, 0",
         "THROTLE_ENABLED, false",
         "JWT_ACCES_TTL, 5m",
         "DATABASE_URI, mongodb://db/latchkey"
@@ -62,6 +62,7 @@ class UnsafeSettingsTest {
     @CsvSource({
         "REFRESH_GRACE, 5m",
         "JWT_ACCESS_TTL, 1h",
+        "SHUTDOWN_DELAY, 1m",
         "BCRYPT_COST, 10",
         "BCRYPT_COST, 14",
         "TRUSTED_PROXIES, '10.0.0.0/8,fd00::/32,192.0.2.7'",

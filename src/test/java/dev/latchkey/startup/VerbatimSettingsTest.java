@@ -87,7 +87,11 @@ class VerbatimSettingsTest {
         "quarkus.redis.timeout, REDIS_TIMEOUT",
         "quarkus.management.port, QUARKUS_MANAGEMENT_PORT",
         "quarkus.log.console.json.enabled, LOG_JSON",
-        "latchkey.token.access-key, JWT_ACCESS_KEY"
+        "latchkey.token.access-key, JWT_ACCESS_KEY",
+        "%prod.BCRYPT_COST, BCRYPT_COST",
+        "quarkus.redis.hosts, REDIS_HOST",
+        "%prod.quarkus.redis.hosts, REDIS_HOST",
+        "quarkus.http.proxy.proxy-address-forwarding, TRUSTED_PROXIES"
     })
     void refuseASystemPropertyThatGoesRoundASetting(String property, String setting) {
         assertEquals(
@@ -96,8 +100,69 @@ class VerbatimSettingsTest {
                 fault(withSystemProperty(property, "1")));
     }
 
+    /** Quarkus would take it in place of the setting, though {@code application.properties} does not name it. */
     @ParameterizedTest
-    @ValueSource(strings = {"java.io.tmpdir", "port", "quarkus.http.port", "quarkus.log.file.path", "user.name"})
+    @CsvSource({
+        "QUARKUS_REDIS_HOSTS, REDIS_HOST",
+        "QUARKUS_REDIS_HOSTS_PROVIDER_NAME, REDIS_HOST",
+        "QUARKUS_REDIS__DEFAULT__HOSTS, REDIS_HOST",
+        "QUARKUS_REDIS___DEFAULT___CLIENT_TYPE, QUARKUS_REDIS_CLIENT_TYPE",
+        "_PROD_QUARKUS_REDIS_HOSTS, REDIS_HOST",
+        "QUARKUS_REDIS_TLS_TRUST_ALL, STORES_CA_FILE",
+        "QUARKUS_MONGODB_HOSTS, DATABASE_URL",
+        "QUARKUS_MONGODB_DATABASE, DATABASE_URL",
+        "QUARKUS_MONGODB_CREDENTIALS_PASSWORD, DATABASE_URL",
+        "QUARKUS_MONGODB_TLS_INSECURE, DATABASE_URL",
+        "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING, TRUSTED_PROXIES",
+        "QUARKUS_HTTP_CORS_ENABLED, CORS_ORIGINS",
+        "QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT"
+    })
+    void refuseWhatReplacesASetting(String name, String setting) {
+        assertEquals(
+                Optional.of(
+                        "Latchkey can't start: " + name + " is not a setting of Latchkey; set " + setting + " instead"),
+                fault(TestSettings.with(name, "1")));
+    }
+
+    /** Its promises rest on them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "QUARKUS_REDIS_TLS_HOSTNAME_VERIFICATION_ALGORITHM",
+                "QUARKUS_MONGODB_WRITE_CONCERN_W",
+                "QUARKUS_MANAGEMENT_ENABLED",
+                "quarkus.thread-pool.max-threads"
+            })
+    void refuseToChangeWhatLatchkeyFixes(String name) {
+        assertEquals(
+                Optional.of("Latchkey can't start: " + name + " is not a setting of Latchkey; leave it out"),
+                fault(TestSettings.with(name, "1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "QUARKUS_HTTP_HOST",
+                "QUARKUS_MANAGEMENT_HOST",
+                "QUARKUS_REDIS_MASTER_NAME",
+                "QUARKUS_REDIS_MAX_POOL_SIZE",
+                "QUARKUS_LOG_LEVEL"
+            })
+    void leaveOtherSettingsOfQuarkusAlone(String name) {
+        assertEquals(Optional.empty(), fault(TestSettings.with(name, "1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.io.tmpdir",
+                "port",
+                "quarkus.http.port",
+                "quarkus.http.test-port",
+                "quarkus.log.file.path",
+                "quarkus.profile",
+                "user.name"
+            })
     void leaveOtherSystemPropertiesAlone(String property) {
         assertEquals(Optional.empty(), fault(withSystemProperty(property, " ")));
     }

@@ -1,0 +1,60 @@
+package dev.latchkey.startup;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/**
+ * What a production start demands of its configuration, once Quarkus has put it together: that what is in use is what
+ * was checked, which is the environment and {@code application.properties} as it was built.
+ */
+final class ResolvedSettings {
+    private static final List<String> PROFILES = List.of("prod");
+
+    /** SmallRye Config names the place of a file in brackets. Ours are in a jar, or in the binary. */
+    private static final Pattern FILE = Pattern.compile("[^\\[]*\\[(?!source=(jar|resource):).*");
+
+    private final SmallRyeConfig config;
+    private final MappedSettings mapped = new MappedSettings();
+
+    ResolvedSettings(SmallRyeConfig config) {
+        this.config = config;
+    }
+
+    /** The first thing that is wrong; empty if the service may go on. */
+    Optional<String> fault() {
+        return otherProfile().or(this::setInAFile);
+    }
+
+    /** It has other values, of its own names too, than those that were checked. */
+    private Optional<String> otherProfile() {
+        return config.getProfiles().equals(PROFILES)
+                ? Optional.empty()
+                : Optional.of(Environment.fault("QUARKUS_PROFILE", "names another profile than prod", "leave it out"));
+    }
+
+    /** Such as {@code .env} or {@code config/application.properties}. */
+    private Optional<String> setInAFile() {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(mapped::affects)
+                .filter(this::isOfAFile)
+                .sorted()
+                .findFirst()
+                .map(name -> Environment.fault(name, "is set in a file", remedy(name)));
+    }
+
+    private boolean isOfAFile(String name) {
+        String source = config.getConfigValue(name).getSourceName();
+        return source != null && FILE.matcher(source).matches();
+    }
+
+    private String remedy(String name) {
+        return mapped.variables().contains(name)
+                ? "set it in the environment alone"
+                : mapped.bypassedBy(name)
+                        .map(variable -> "set " + variable + " in the environment instead")
+                        .orElse("leave it out");
+    }
+}
