@@ -528,9 +528,9 @@ export interface components {
                  *       "type": "urn:latchkey:error:invalid_request",
                  *       "title": "The request is not valid.",
                  *       "status": 400,
-                 *       "detail": "The request is not valid.",
+                 *       "detail": "The request is not valid: email must not be blank.",
                  *       "code": "invalid_request",
-                 *       "message": "The request is not valid.",
+                 *       "message": "The request is not valid: email must not be blank.",
                  *       "errors": [
                  *         {
                  *           "field": "email",
@@ -562,9 +562,9 @@ export interface components {
                  *       "type": "urn:latchkey:error:weak_password",
                  *       "title": "The password is too weak.",
                  *       "status": 400,
-                 *       "detail": "must be at least 8 characters long",
+                 *       "detail": "The password is too weak: password must be at least 8 characters long.",
                  *       "code": "weak_password",
-                 *       "message": "must be at least 8 characters long",
+                 *       "message": "The password is too weak: password must be at least 8 characters long.",
                  *       "errors": [
                  *         {
                  *           "field": "password",
@@ -1278,7 +1278,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Verified"];
+            200: components["responses"]["Verified"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["MissingToken"];
             403: components["responses"]["AccessTokenRefused"];
@@ -1306,7 +1306,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Verified"];
+            200: components["responses"]["Verified"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["MissingToken"];
             403: components["responses"]["AccessTokenRefused"];
@@ -1334,7 +1334,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Verified"];
+            200: components["responses"]["Verified"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["MissingToken"];
             403: components["responses"]["AccessTokenRefused"];
@@ -1362,7 +1362,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Verified"];
+            200: components["responses"]["Verified"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["MissingToken"];
             403: components["responses"]["AccessTokenRefused"];
@@ -1390,7 +1390,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Verified"];
+            200: components["responses"]["Verified"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["MissingToken"];
             403: components["responses"]["AccessTokenRefused"];
@@ -1418,7 +1418,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Verified"];
+            200: components["responses"]["Verified"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["MissingToken"];
             403: components["responses"]["AccessTokenRefused"];
@@ -1446,7 +1446,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Verified"];
+            200: components["responses"]["Verified"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["MissingToken"];
             403: components["responses"]["AccessTokenRefused"];

@@ -32,9 +32,9 @@ public final class AuthException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** A field of the body that is not as it must be. */
-    public static AuthException invalidField(AuthError error, String field, String publicText) {
-        return new AuthException(error, publicText, List.of(new Problem.FieldError(field, publicText)), null, null);
+    /** A field of the body that is not as it must be: {@code what} goes on from the field's name. */
+    public static AuthException invalidField(AuthError error, String field, String what) {
+        return new AuthException(error, error.text(), List.of(new Problem.FieldError(field, what)), null, null);
     }
 
     /** What can't be done in time: by a store, or by the queue of password hashes. The cause is for the log. */

@@ -3,6 +3,7 @@ package dev.latchkey.error;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The body of every error, after <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>. Clients of the original
@@ -17,10 +18,29 @@ public record Problem(
 
     /** One field of the body and what is wrong with it. */
     @RegisterForReflection
-    public record FieldError(String field, String message) {}
+    public record FieldError(String field, String message) {
+        private String text() {
+            return field + " " + message;
+        }
+    }
 
-    /** The problem, with a more exact text and the fields that are wrong. */
-    public static Problem of(AuthError error, String detail, List<FieldError> errors) {
+    /** The problem that is told when nothing more exact is known than the error itself. */
+    public static Problem of(AuthError error) {
+        return of(error, error.text());
+    }
+
+    /** The problem, with a more exact text. */
+    public static Problem of(AuthError error, String detail) {
+        return of(error, detail, List.of());
+    }
+
+    /** The problem with fields of the body, which its text names: clients of the original show nothing else. */
+    public static Problem ofFields(AuthError error, List<FieldError> errors) {
+        String fields = errors.stream().map(FieldError::text).collect(Collectors.joining("; "));
+        return of(error, error.text().replaceFirst("\\.$", ": ") + fields + ".", errors);
+    }
+
+    private static Problem of(AuthError error, String detail, List<FieldError> errors) {
         return new Problem(
                 "urn:latchkey:error:" + error.code(),
                 error.text(),
@@ -29,10 +49,5 @@ public record Problem(
                 error.code(),
                 detail,
                 errors);
-    }
-
-    /** The problem that is told when nothing more exact is known than the error itself. */
-    public static Problem of(AuthError error) {
-        return of(error, error.text(), List.of());
     }
 }

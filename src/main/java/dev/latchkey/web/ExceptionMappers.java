@@ -28,7 +28,9 @@ public final class ExceptionMappers {
         if (e.error() == AuthError.UNAVAILABLE) {
             LOG.warnf("Unavailable: %s", e.getCause());
         }
-        return ProblemWriter.toResponse(Problem.of(e.error(), e.getMessage(), e.fields()), e.retryAfter());
+        Problem problem =
+                e.fields().isEmpty() ? Problem.of(e.error(), e.getMessage()) : Problem.ofFields(e.error(), e.fields());
+        return ProblemWriter.toResponse(problem, e.retryAfter());
     }
 
     @ServerExceptionMapper
@@ -37,7 +39,7 @@ public final class ExceptionMappers {
                 .map(violation -> new Problem.FieldError(field(violation), violation.getMessage()))
                 .sorted(Comparator.comparing(Problem.FieldError::field).thenComparing(Problem.FieldError::message))
                 .toList();
-        return respond(Problem.of(AuthError.INVALID_REQUEST, AuthError.INVALID_REQUEST.text(), errors));
+        return respond(Problem.ofFields(AuthError.INVALID_REQUEST, errors));
     }
 
     private static String field(ConstraintViolation<?> violation) {
@@ -58,7 +60,10 @@ public final class ExceptionMappers {
                         .map(reference -> new Problem.FieldError(reference.getFieldName(), "has the wrong type"))
                         .toList()
                 : List.of();
-        return respond(Problem.of(AuthError.INVALID_REQUEST, "The body is not a valid JSON object.", errors));
+        return respond(
+                errors.isEmpty()
+                        ? Problem.of(AuthError.INVALID_REQUEST, "The body is not a valid JSON object.")
+                        : Problem.ofFields(AuthError.INVALID_REQUEST, errors));
     }
 
     @ServerExceptionMapper

@@ -47,7 +47,7 @@ class StoppedStoreFaultIT {
                 await("the fault to be seen")
                         .until(() -> replica.metrics().of("latchkey_store_available{store=\"mongodb\"}") == 0);
                 assertTrue(replica.isReady());
-                assertEquals(204, replica.client().verify(user.accessToken()).status());
+                assertEquals(200, replica.client().verify(user.accessToken()).status());
                 assertEquals(503, replica.client().details(user.accessToken()).status());
             }
         } finally {

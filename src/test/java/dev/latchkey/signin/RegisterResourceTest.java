@@ -143,7 +143,7 @@ class RegisterResourceTest {
                 .then()
                 .spec(problem(400, "weak_password"))
                 .body("errors.field", equalTo(List.of("password")))
-                .body("message", startsWith("is too easy to guess"));
+                .body("message", startsWith("The password is too weak: password is too easy to guess"));
     }
 
     @Test
@@ -154,7 +154,7 @@ class RegisterResourceTest {
                 .then()
                 .spec(problem(400, "weak_password"))
                 .body("errors.field", equalTo(List.of("password")))
-                .body("message", startsWith("is known from data breaches"));
+                .body("message", startsWith("The password is too weak: password is known from data breaches"));
     }
 
     @ParameterizedTest

@@ -32,15 +32,13 @@ class RecordedProblemsTest {
 
     private static Problem problem(AuthError error) {
         return switch (error) {
-            case WEAK_PASSWORD ->
-                withField(
-                        error, "must be at least 8 characters long", "password", "must be at least 8 characters long");
-            case INVALID_REQUEST -> withField(error, error.text(), "email", "must not be blank");
+            case WEAK_PASSWORD -> ofField(error, "password", "must be at least 8 characters long");
+            case INVALID_REQUEST -> ofField(error, "email", "must not be blank");
             default -> Problem.of(error);
         };
     }
 
-    private static Problem withField(AuthError error, String detail, String field, String message) {
-        return Problem.of(error, detail, List.of(new Problem.FieldError(field, message)));
+    private static Problem ofField(AuthError error, String field, String message) {
+        return Problem.ofFields(error, List.of(new Problem.FieldError(field, message)));
     }
 }
