@@ -1,7 +1,9 @@
 package dev.latchkey.denylist;
 
+import dev.latchkey.observe.StoreLog;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -16,6 +18,8 @@ final class DenyListWatch {
     private final Vertx vertx;
     private final Duration interval;
     private final AtomicBoolean looking = new AtomicBoolean();
+    private final StoreLog log = new StoreLog("Redis");
+    private volatile boolean stopped;
     private long timer;
 
     /** @param interval zero for never */
@@ -33,13 +37,23 @@ final class DenyListWatch {
     }
 
     void stop(@Observes ShutdownEvent stop) {
+        stopped = true;
         vertx.cancelTimer(timer);
     }
 
-    /** Not again before Redis has answered. That it doesn't is for readiness to tell. */
+    /** Not again before Redis has answered. */
     private void look() {
         if (looking.compareAndSet(false, true)) {
-            denyList.watch().onComplete(done -> looking.set(false));
+            denyList.watch().onComplete(this::looked);
+        }
+    }
+
+    private void looked(AsyncResult<Integer> answer) {
+        looking.set(false);
+        if (answer.succeeded()) {
+            log.answers();
+        } else if (!stopped) {
+            log.fails(answer.cause().toString());
         }
     }
 }

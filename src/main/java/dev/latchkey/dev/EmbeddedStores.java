@@ -87,6 +87,7 @@ public class EmbeddedStores {
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         remember("Redis", port);
+        LOG.info("Redis: the embedded one is version 6.2, the newest that can be had; production demands 7 or newer");
     }
 
     private static void stop(RedisServer server) {

@@ -3,6 +3,7 @@ package dev.latchkey.mongo;
 import com.mongodb.MongoException;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.Gauges;
+import dev.latchkey.observe.StoreLog;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +16,6 @@ import org.bson.Document;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.jboss.logging.Logger;
 
 /**
  * Tells whether MongoDB answers, and is up in any case: all replicas share it, so that taking one out of service for it
@@ -25,9 +25,9 @@ import org.jboss.logging.Logger;
 @Singleton
 @Readiness
 public final class MongoReadiness implements HealthCheck {
-    private static final Logger LOG = Logger.getLogger(MongoReadiness.class);
     private static final int EVERY_SECONDS = 1;
 
+    private final StoreLog log = new StoreLog("MongoDB");
     private final Database database;
     private final MongoTlsWatch tlsWatch;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
@@ -48,7 +48,6 @@ public final class MongoReadiness implements HealthCheck {
     }
 
     private void ask() {
-        Optional<String> before = fault;
         try {
             database.database().runCommand(new Document("ping", 1));
             fault = Optional.empty();
@@ -57,8 +56,8 @@ public final class MongoReadiness implements HealthCheck {
         } catch (MongoException e) {
             fault = tlsWatch.fault().or(() -> Optional.of(e.getClass().getSimpleName()));
         }
-        if (before.isEmpty() && fault.isPresent() && !worker.isShutdown()) {
-            LOG.errorf("MongoDB does not answer: %s", fault.get());
+        if (!worker.isShutdown()) {
+            fault.ifPresentOrElse(log::fails, log::answers);
         }
     }
 

@@ -23,6 +23,6 @@ public class Main {
             System.exit(EX_CONFIG);
         });
         ConnectionLimits.enable();
-        Quarkus.run(args);
+        Quarkus.run(Running.class, args);
     }
 }

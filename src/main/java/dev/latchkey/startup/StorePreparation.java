@@ -34,6 +34,7 @@ import org.jboss.logging.Logger;
 public final class StorePreparation implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(StorePreparation.class);
     private static final int RETRY_SECONDS = 1;
+    private static final Optional<String> NOT_YET = Optional.of("not prepared yet");
 
     private final Database database;
     private final UserSweep users;
@@ -44,7 +45,7 @@ public final class StorePreparation implements HealthCheck {
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
     private final Duration startWaits;
-    private volatile Optional<String> fault = Optional.of("not prepared yet");
+    private volatile Optional<String> fault = NOT_YET;
 
     /**
      * @param startWaits how long for the first attempt. Not at all in production, where readiness tells; in dev mode and
@@ -79,7 +80,7 @@ public final class StorePreparation implements HealthCheck {
     void prepare() {
         try {
             prepareStores();
-            fault = Optional.empty();
+            reportReady();
         } catch (RuntimeException e) {
             if (!worker.isShutdown()) {
                 reportOnce(e.getMessage());
@@ -117,6 +118,14 @@ public final class StorePreparation implements HealthCheck {
             LOG.errorf("Not ready: %s", message);
         }
         fault = Optional.of(message);
+    }
+
+    /** Only to whom the opposite was told: it is what everybody else expects. */
+    private void reportReady() {
+        if (!fault.equals(NOT_YET)) {
+            LOG.info("Ready: Redis and MongoDB answer and are prepared");
+        }
+        fault = Optional.empty();
     }
 
     @Override

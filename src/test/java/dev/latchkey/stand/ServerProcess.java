@@ -20,13 +20,14 @@ public final class ServerProcess implements AutoCloseable {
     private static final int TO_CONNECT_MILLIS = 500;
 
     private final int port;
+    private final File log;
     private final ProcessBuilder builder;
     private Process process;
 
     /** Starts it; returns when it listens. What it says is kept under {@code target/faults}. */
     public ServerProcess(String name, int port, Map<String, String> environment, List<String> command) {
         this.port = port;
-        File log = new File(Folders.of("logs"), name + "-" + port + ".log");
+        this.log = new File(Folders.of("logs"), name + "-" + port + ".log");
         this.builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
@@ -58,6 +59,15 @@ public final class ServerProcess implements AutoCloseable {
             return true;
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    /** What it has said so far, since its first start on this port. */
+    public String log() {
+        try {
+            return Files.readString(log.toPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
