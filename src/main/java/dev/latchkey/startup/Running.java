@@ -4,7 +4,7 @@ import dev.latchkey.settings.Settings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.quarkus.vertx.http.HttpServer;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /** What runs once all has started, in dev mode and in production: the last line of the start names what to open. */
@@ -12,22 +12,28 @@ import org.jboss.logging.Logger;
 public class Running implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger("latchkey");
 
-    private final HttpServer server;
+    private final Settings.Http http;
     private final Settings.Demo demo;
+    private final StorePreparation preparation;
 
-    public Running(HttpServer server, Settings.Demo demo) {
-        this.server = server;
+    public Running(Settings.Http http, Settings.Demo demo, @Readiness StorePreparation preparation) {
+        this.http = http;
         this.demo = demo;
+        this.preparation = preparation;
     }
 
     @Override
     public int run(String... args) {
-        String api = "http://localhost:" + server.getPort();
-        String health = "http://localhost:" + server.getManagementPort() + "/q/health";
+        preparation.afterFirstAttempt(this::tell);
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    private void tell() {
+        String api = "http://localhost:" + http.listenPort();
+        String health = "http://localhost:" + http.managementListenPort() + "/q/health";
         LOG.infof(
                 "Latchkey is running: %s",
                 demo.enabled() ? "open " + api + "/demo" : "the API is at " + api + ", its health at " + health);
-        Quarkus.waitForExit();
-        return 0;
     }
 }

@@ -73,6 +73,11 @@ public final class StorePreparation implements HealthCheck {
         firstAttempt.await(startWaits.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Has something done once the stores were tried, whether they are there or not: what it tells of them comes first. */
+    void afterFirstAttempt(Runnable next) {
+        worker.execute(next);
+    }
+
     void stop(@Observes ShutdownEvent stop) {
         worker.shutdownNow();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HostAlias;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.math.BigDecimal;
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Test;
 /** The overlay with stores of its own: they keep what they are given, with the settings of docs/operations.md. */
 @Tag("k8s")
 class DevOverlayIT
-        implements AvailabilityPromises, PrivilegePromises, ResourcePromises, SettingPromises, NetworkPromises {
+        implements AvailabilityPromises,
+                NetworkPromises,
+                ObjectPromises,
+                PrivilegePromises,
+                ResourcePromises,
+                SettingPromises {
     private static Overlay overlay;
 
     @BeforeAll
@@ -26,11 +32,6 @@ class DevOverlayIT
     @Override
     public Overlay overlay() {
         return overlay;
-    }
-
-    @Override
-    public String namespace() {
-        return "latchkey-dev";
     }
 
     @Test
@@ -59,6 +60,20 @@ class DevOverlayIT
         String initiation = String.join(
                 " ", container("mongodb").getStartupProbe().getExec().getCommand());
         assertTrue(initiation.contains("_id: '" + name + "'") && initiation.contains("host: '" + member + "'"));
+    }
+
+    /** Else DNS decides at each start whether it finds itself, and if not, it is REMOVED for two minutes. */
+    @Test
+    void mongodbFindsItselfWithoutDns() {
+        String member = "mongodb-0.mongodb";
+        assertTrue(overlay.settings().get("DATABASE_URL").contains("//" + member + ":27017/"));
+        List<HostAlias> aliases = overlay.one(StatefulSet.class, "mongodb")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getHostAliases();
+        assertEquals(List.of(new HostAlias(List.of(member), "127.0.0.1")), aliases);
+        assertTrue(container("mongodb").getArgs().contains("--bind_ip_all"), "it would not listen there");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.latchkey.k8s;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 
 import java.io.IOException;
@@ -63,6 +64,18 @@ final class Documentation {
             throw new IllegalStateException("no quarkus.shutdown.timeout in application.properties");
         }
         return Duration.ofSeconds(Long.parseLong(timeout.group(1)));
+    }
+
+    /** What a section of a page has for bash. */
+    static String commands(Path page, String heading) {
+        String section = text(page)
+                .split("(?m)^## " + Pattern.quote(heading) + "$", -1)[1]
+                .split("(?m)^## ", 2)[0];
+        return Pattern.compile("(?ms)^```bash$(.*?)^```$")
+                .matcher(section)
+                .results()
+                .map(block -> block.group(1))
+                .collect(joining());
     }
 
     static String text(Path file) {

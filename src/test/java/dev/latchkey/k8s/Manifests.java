@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -30,11 +33,18 @@ final class Manifests {
             Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
             Map.entry("networking.k8s.io/v1 Ingress", Ingress.class),
             Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+            Map.entry("gateway.networking.k8s.io/v1 Gateway", Gateway.class),
+            Map.entry("gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class),
+            Map.entry("gateway.networking.k8s.io/v1beta1 ReferenceGrant", ReferenceGrant.class),
             Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class));
 
-    /** Of operators, which are no part of the API; only in examples, which no overlay has. */
-    private static final Set<String> CUSTOM_KINDS =
-            Set.of("external-secrets.io/v1 ExternalSecret", "monitoring.coreos.com/v1 PodMonitor");
+    /** Of operators and controllers, which are no part of the API; only in examples, which no overlay has. */
+    private static final Set<String> CUSTOM_KINDS = Set.of(
+            "external-secrets.io/v1 ExternalSecret",
+            "gateway.envoyproxy.io/v1alpha1 ClientTrafficPolicy",
+            "gateway.envoyproxy.io/v1alpha1 SecurityPolicy",
+            "monitoring.coreos.com/v1 PodMonitor",
+            "traefik.io/v1alpha1 Middleware");
 
     private Manifests() {}
 

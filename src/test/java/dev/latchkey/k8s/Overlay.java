@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What Kustomize makes of an overlay: the objects that a cluster would get. */
-record Overlay(List<HasMetadata> objects) {
+/** What Kustomize makes of an overlay: the objects that a cluster would get, in a namespace that it has already. */
+record Overlay(Namespace namespace, List<HasMetadata> objects) {
     private static final Path OVERLAYS = Path.of("k8s", "overlays");
 
     /** With what it takes to render. */
@@ -44,12 +45,18 @@ record Overlay(List<HasMetadata> objects) {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + " failed");
             }
-            return new Overlay(Manifests.read(name, manifests));
+            return new Overlay(namespaceOf(name), Manifests.read(name, manifests));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Namespace namespaceOf(String name) {
+        Path file = OVERLAYS.resolve(name).resolve("namespace.yaml");
+        return (Namespace)
+                Manifests.read(file.toString(), Documentation.text(file)).get(0);
     }
 
     private static boolean isInstalled(String program) {
