@@ -13,7 +13,8 @@ import { type LoggedRequest, watchRequests } from './request-log.js';
 // For the browser's console, and the browser tests.
 export * from '../client/index.js';
 
-const baseURL = location.origin;
+// A gateway may have the service below a path: /auth/demo.
+const baseURL = new URL('.', location.href).href.replace(/\/$/, '');
 const clients: Record<string, AuthClient> = {
   cookies: createAuthClient({ baseURL, storage: cookieStorage() }),
   memory: createAuthClient({ baseURL, storage: memoryStorage() }),

@@ -59,11 +59,16 @@ public final class DemoPage {
         }
     }
 
+    /** Relative: a gateway may have us below a path, such as {@code /auth/demo}. */
+    private static String besideThePage(String path) {
+        return Objects.requireNonNull(path).substring(1);
+    }
+
     private String page() {
         try (InputStream html = DemoPage.class.getResourceAsStream("/demo/index.html")) {
             return new String(html.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("{script}", Objects.requireNonNull(bundle.script("demo")))
-                    .replace("{style}", Objects.requireNonNull(bundle.style("demo")));
+                    .replace("{script}", besideThePage(bundle.script("demo")))
+                    .replace("{style}", besideThePage(bundle.style("demo")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

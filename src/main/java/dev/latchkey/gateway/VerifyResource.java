@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.Response;
 
 /**
  * Asked by a gateway before it lets a request through: nginx {@code auth_request}, Traefik ForwardAuth, Envoy
- * {@code ext_authz}. Any method, and any path below, since gateways pass on those of the request. Reads nothing but the
+ * {@code ext_authz}, Caddy {@code forward_auth}, HAProxy. Any method, and any path below, since gateways pass on those of the request. Reads nothing but the
  * deny-list.
  */
 @Path(VerifyResource.ROOT + "{path: (/.*)?}")

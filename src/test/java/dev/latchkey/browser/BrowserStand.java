@@ -60,7 +60,11 @@ final class BrowserStand implements AutoCloseable {
 
     /** Cookies go by the name of the host, and hostile pages are elsewhere. */
     String origin() {
-        return "http://localhost:" + replica.process().port();
+        return "http://localhost:" + port();
+    }
+
+    int port() {
+        return replica.process().port();
     }
 
     Client client() {

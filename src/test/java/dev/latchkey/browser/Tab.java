@@ -13,8 +13,13 @@ import java.util.List;
 record Tab(Page page) {
 
     static Tab open(BrowserContext context, BrowserStand stand) {
+        return open(context, stand.origin());
+    }
+
+    /** @param service where the service is, as {@code https://app.example.com/auth} */
+    static Tab open(BrowserContext context, String service) {
         Page page = context.newPage();
-        page.navigate(stand.origin() + "/demo");
+        page.navigate(service + "/demo");
         return new Tab(page);
     }
 

@@ -19,6 +19,11 @@ public final class Programs {
         assumeTrue(installed, remedy);
     }
 
+    /** Skips the test if a program is not on the PATH, in continuous integration, too. */
+    public static void skipWithout(String name) {
+        assumeTrue(find(name).isPresent(), name + " is not on the PATH");
+    }
+
     /** A program of the PATH. */
     public static Optional<File> find(String name) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
