@@ -16,6 +16,7 @@ import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.EchoService;
 import dev.latchkey.stand.Gateway;
 import dev.latchkey.stand.MongoProcess;
+import dev.latchkey.stand.Ports;
 import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.ServerProcess;
@@ -63,7 +64,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(Gateway.class)
 class GatewayFaultIT {
-    private static final int LOGOUTS = 100;
+    private static final int LOGOUTS = 50;
     private static final Duration TO_SAY_UNAVAILABLE = Duration.ofMillis(1_200);
     private static final String ORIGIN = "https://front-end.example.net";
 
@@ -183,6 +184,8 @@ class GatewayFaultIT {
         int asked = service.requests();
         assertProblem(401, "missing_token", send(anonymous("/api/").header("X-Auth-Subject", "forged")));
         assertProblem(401, "missing_token", send(anonymous("/api/").POST(BodyPublishers.ofString(BODY))));
+        assertProblem(
+                401, "missing_token", send(anonymous("/api/").POST(BodyPublishers.ofByteArray(new byte[2_000_000]))));
         assertProblem(403, "invalid_token", send(anonymous("/api/").header("Authorization", "Bearer garbage")));
         SignedInUser user = latchkey.client().register();
         assertProblem(403, "invalid_token", send(anonymous("/api/").header("Authorization", user.refreshToken())));
@@ -382,9 +385,15 @@ class GatewayFaultIT {
 
     /** Others, which the server behind it would not take, are in the attack table. */
     @ParameterizedTest
-    @ValueSource(strings = {"/api/a;b//c?d=/../e", "/api/a?b=\u00fc", "/api/%7C%5B%5D"})
+    @ValueSource(strings = {"/api/a;b//c?d=/../e", "/api/%7C%5B%5D"})
     void letsOddLinesThrough(String target) throws Exception {
         assertEquals("HTTP/1.1 200 OK", askedFor(target));
+    }
+
+    @Test
+    void letsLinesThroughThatAreNotAscii() throws Exception {
+        assumeFalse(gateway == Gateway.HAPROXY || gateway == Gateway.ENVOY, "they refuse such a line themselves");
+        assertEquals("HTTP/1.1 200 OK", askedFor("/api/a?b=\u00fc"));
     }
 
     @Test
@@ -396,7 +405,8 @@ class GatewayFaultIT {
     private static String askedFor(String target, String... headers) throws Exception {
         SignedInUser user = latchkey.client().register();
         String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                + user.accessToken() + "\r\n" + Stream.of(headers).map(header -> header + "\r\n").collect(joining())
+                + user.accessToken() + "\r\n"
+                + Stream.of(headers).map(header -> header + "\r\n").collect(joining())
                 + "\r\n";
         try (Socket socket = new Socket("127.0.0.1", started.process().port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -409,38 +419,53 @@ class GatewayFaultIT {
     }
 
     @Test
-    void saysUnavailableWhileLatchkeyCanNotAnswer() throws Exception {
+    void saysUnavailableWhileLatchkeyIsGone() throws Exception {
         SignedInUser user = latchkey.client().register();
-        Duration down = unavailableWithout(latchkey.process(), user);
-        Duration withoutRedis = unavailableWithout(redis.process(), user);
-        say(
-                "503 with Retry-After: after %d ms without Latchkey, %d ms without its Redis",
-                down.toMillis(), withoutRedis.toMillis());
+        if (gateway == Gateway.NGINX) {
+            saysUnavailableWithout(latchkey.process(), user);
+        } else {
+            // The same without a restart for each.
+            Gateway.Started before = started;
+            try (Gateway.Started alone = gateway.start(Ports.free(), service.port(), ORIGIN)) {
+                started = alone;
+                assertUnavailable(user);
+            } finally {
+                started = before;
+            }
+        }
     }
 
-    private Duration unavailableWithout(ServerProcess process, SignedInUser user) throws Exception {
+    @Test
+    void saysUnavailableWhileRedisIsGone() throws Exception {
+        saysUnavailableWithout(redis.process(), latchkey.client().register());
+    }
+
+    private void saysUnavailableWithout(ServerProcess process, SignedInUser user) throws Exception {
         assertEquals(200, get("/api/", user).statusCode());
-        int asked = service.requests();
         process.kill();
         try {
-            assertReadableBy(ORIGIN, preflight("/api/", ORIGIN));
-            long start = System.nanoTime();
-            HttpResponse<String> answer = send(request("/api/", user).header("Origin", ORIGIN));
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            assertReadableBy(ORIGIN, answer);
-            if (gateway == Gateway.TRAEFIK && process == latchkey.process()) {
-                assertEquals(500, answer.statusCode());
-            } else {
-                assertProblem(503, "unavailable", answer);
-                assertEquals(List.of("1"), answer.headers().allValues("Retry-After"));
-            }
-            assertTrue(took.compareTo(TO_SAY_UNAVAILABLE) < 0, took::toString);
-            assertEquals(asked, service.requests(), "the service was asked");
-            return took;
+            assertUnavailable(user);
         } finally {
             process.start();
             await().atMost(Duration.ofSeconds(20)).until(latchkey::isReady);
         }
+    }
+
+    private void assertUnavailable(SignedInUser user) throws Exception {
+        int asked = service.requests();
+        assertReadableBy(ORIGIN, preflight("/api/", ORIGIN));
+        long start = System.nanoTime();
+        HttpResponse<String> answer = send(request("/api/", user).header("Origin", ORIGIN));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertReadableBy(ORIGIN, answer);
+        if (gateway == Gateway.TRAEFIK && answer.statusCode() == 500) {
+            return;
+        }
+        assertProblem(503, "unavailable", answer);
+        assertEquals(List.of("1"), answer.headers().allValues("Retry-After"));
+        assertTrue(took.compareTo(TO_SAY_UNAVAILABLE) < 0, took::toString);
+        assertEquals(asked, service.requests(), "the service was asked");
+        say("503 with Retry-After after %d ms", took.toMillis());
     }
 
     private void say(String format, Object... figures) {

@@ -42,6 +42,7 @@ public final class EchoService implements AutoCloseable {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(0)
+                .setMaxInitialLineLength(16_384)
                 .setWebSocketSubProtocols(List.of("chat"));
         server = vertx.createHttpServer(options).requestHandler(this::answer).webSocketHandler(this::greet);
         server.listen().toCompletionStage().toCompletableFuture().join();

@@ -58,7 +58,11 @@ public enum Gateway {
         List<String> prepare(Folder folder, int port) {
             folder.copy(
                     "Caddyfile",
-                    Map.of("\n:80 {", "\nhttp://127.0.0.1:" + port + " {", "/var/www/html", folder.pages.toString()));
+                    Map.of(
+                            "\n:80 {",
+                            "\nhttp://:" + port + " {\nbind 127.0.0.1",
+                            "/var/www/html",
+                            folder.pages.toString()));
             String main = folder.write("main", "{\n admin off\n}\nimport Caddyfile\n");
             return List.of("caddy", "run", "--adapter", "caddyfile", "--config", main);
         }
