@@ -38,7 +38,7 @@ core.register_action("verify", { "http-req" }, function(txn)
             ["x-request-id"] = values(asked, "x-request-id"),
         },
     })
-    if answer.status == 200 or answer.status == 204 then
+    if answer.status == 200 then
         for _, name in ipairs(IDENTITY) do
             txn.http:req_set_header(name, answer.headers[name][0])
         end
