@@ -27,6 +27,9 @@ final class MappedSettings {
     /** How the client that has no name may be called, too. */
     private static final Pattern DEFAULT_CLIENT = Pattern.compile("_{2,}DEFAULT_{2,}");
 
+    /** One element of a list is taken in place of the whole: {@code words[0]}. */
+    private static final Pattern INDEX = Pattern.compile("_[0-9]+_$");
+
     private static final String OWN = "LATCHKEY_";
 
     /** Beginnings of properties that Quarkus takes in place of a setting, or against it; {@link #FILE} has none of them. */
@@ -144,6 +147,6 @@ final class MappedSettings {
 
     private static String spelt(String property) {
         String spelt = withoutProfile(property).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-        return DEFAULT_CLIENT.matcher(spelt).replaceFirst("_");
+        return INDEX.matcher(DEFAULT_CLIENT.matcher(spelt).replaceFirst("_")).replaceFirst("");
     }
 }

@@ -41,6 +41,7 @@ class ResolvedSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "latchkey.throttle.enabled, set THROTTLE_ENABLED in the environment instead",
+        "latchkey.password.context-words[0], set PASSWORD_CONTEXT_WORDS in the environment instead",
         "quarkus.redis.timeout, set REDIS_TIMEOUT in the environment instead",
         "quarkus.redis.hosts, set REDIS_HOST in the environment instead",
         "quarkus.http.proxy.proxy-address-forwarding, set TRUSTED_PROXIES in the environment instead",

@@ -89,6 +89,7 @@ class VerbatimSettingsTest {
         "quarkus.log.console.json.enabled, LOG_JSON",
         "latchkey.token.access-key, JWT_ACCESS_KEY",
         "%prod.BCRYPT_COST, BCRYPT_COST",
+        "latchkey.password.context-words[0], PASSWORD_CONTEXT_WORDS",
         "quarkus.redis.hosts, REDIS_HOST",
         "%prod.quarkus.redis.hosts, REDIS_HOST",
         "quarkus.http.proxy.proxy-address-forwarding, TRUSTED_PROXIES"
@@ -109,6 +110,7 @@ class VerbatimSettingsTest {
         "QUARKUS_REDIS___DEFAULT___CLIENT_TYPE, QUARKUS_REDIS_CLIENT_TYPE",
         "_PROD_QUARKUS_REDIS_HOSTS, REDIS_HOST",
         "QUARKUS_REDIS_TLS_TRUST_ALL, STORES_CA_FILE",
+        "LATCHKEY_PASSWORD_CONTEXT_WORDS_0_, PASSWORD_CONTEXT_WORDS",
         "QUARKUS_MONGODB_HOSTS, DATABASE_URL",
         "QUARKUS_MONGODB_DATABASE, DATABASE_URL",
         "QUARKUS_MONGODB_CREDENTIALS_PASSWORD, DATABASE_URL",
