@@ -1,8 +1,9 @@
-import axios, { type AxiosInstance, type CreateAxiosDefaults, type InternalAxiosRequestConfig } from 'axios';
-import { AuthError, isOneOf, toAuthError } from './auth-error.js';
+import { replyTo } from './answers.js';
+import { authChanges, type AuthListener } from './auth-changes.js';
+import { authorizedFetch } from './authorized-fetch.js';
 import { cookieStorage } from './cookie-storage.js';
-import type { Account, Credentials, Registration, Reply, Session } from './model.js';
-import { RENEWABLE, sessionIn } from './session.js';
+import type { Account, Credentials, Registration, Session } from './model.js';
+import { sessionIn } from './session.js';
 import { claimsOf, secondsLeft, type TokenStorageFor } from './tokens.js';
 
 export interface AuthClientOptions {
@@ -10,14 +11,29 @@ export interface AuthClientOptions {
   baseURL: string;
   /** Where the tokens are kept: `cookieStorage()`, which is the default, or `memoryStorage()`. */
   storage?: TokenStorageFor;
-  /** Told when it shows that nobody is signed in: after a logout, or when a request finds the session over. */
+  /** Told when it shows that nobody is signed in: after a logout, also in another tab, or when a request finds it out. */
   onSignedOut?: () => void;
+  /** What sends the requests, tokens and all; the global `fetch` if there is none here. */
+  fetch?: (request: Request) => Promise<Response>;
 }
 
 /** The front end's half of the flow. All methods reject with an `AuthError`. */
 export interface AuthClient {
-  /** For requests of your own, with paths from the service's origin on: sends the access token along, kept fresh. */
-  readonly http: AxiosInstance;
+  /** The service's origin, the only one that tokens are sent to. */
+  readonly origin: string;
+  /**
+   * As the global `fetch`, but sends the access token along, kept fresh. Relative addresses start at the service's
+   * origin; others than of that origin are refused. Rejects with an `AuthError` if there is no answer, or no token to be
+   * had for now, and with the signal's own reason if it is aborted.
+   */
+  readonly fetch: typeof fetch;
+  /**
+   * An access token that holds for a while, for what can't go by `fetch`, such as a WebSocket; nothing if nobody is
+   * signed in. Of one that was refused before its time, say so to get another.
+   */
+  getAccessToken(refused?: string): Promise<string | undefined>;
+  /** Calls it when somebody signs in or out, in other tabs of the session, too, until what is returned is called. */
+  onAuthChange(listener: AuthListener): () => void;
   /** Makes an account and signs in; resolves to the user's id. */
   register(registration: Registration): Promise<string>;
   /** Signs in; resolves to the user's id. */
@@ -34,103 +50,63 @@ export interface AuthClient {
   endSession(id: string): Promise<void>;
   /** Whether there are tokens. The next request shows whether they hold. */
   signedIn(): boolean;
+  /** Whose tokens they are; nothing if there are none. */
+  userId(): string | undefined;
   /** How long the tokens still hold, in seconds. */
   secondsLeft(): { access: number; refresh: number };
 }
-
-/** A second try has to go where the first one went, with the token that was renewed for it. */
-type Sent = InternalAxiosRequestConfig & { repeat?: { address: string; token: string } };
-
-const TIMEOUT_MILLIS = 10_000;
 
 /** Makes a client. One for each service is enough; tabs share a session if the storage does. */
 export function createAuthClient({
   baseURL,
   storage: storageFor = cookieStorage(),
   onSignedOut,
+  fetch: send = (request) => fetch(request),
 }: AuthClientOptions): AuthClient {
-  const { origin, pathname } = new URL(baseURL, globalThis.location?.href);
+  const { origin, pathname } = addressOf(baseURL);
   const service = `${origin}${pathname}`.replace(/\/+$/, '');
-  const settings: CreateAxiosDefaults = {
-    // A redirect would take the token along, in some browsers to other origins, too. Only fetch can refuse it.
-    adapter: 'fetch',
-    fetchOptions: { redirect: 'error' },
-  };
-  const http = axios.create({ ...settings, baseURL: origin });
-  const withoutToken = axios.create({ ...settings, baseURL: service, timeout: TIMEOUT_MILLIS });
   const storage = storageFor(service);
-  const session = sessionIn(storage, withoutToken, onSignedOut);
-  /** The service may be below a path, such as `/auth`, where requests by `http` are not. */
-  const below = { baseURL: service };
-
-  http.interceptors.request.use(async (config: Sent) => {
-    const { repeat } = config;
-    const address = addressOf(repeat?.address, config);
-    if (address?.origin !== origin) {
-      throw new AuthError('foreign_origin', `Tokens are sent to ${origin} only.`);
-    }
-    // What was checked is what is sent: fetch would resolve a relative address against the page, or its <base>.
-    config.url = address.href;
-    delete config.baseURL;
-    delete config.params;
-    const token = repeat?.token ?? (await session.accessToken());
-    if (token) {
-      config.headers.set('Authorization', `Bearer ${token}`);
-    }
-    return config;
-  });
-
-  http.interceptors.response.use(undefined, async (cause) => {
-    const error = toAuthError(cause);
-    if (!(error instanceof AuthError)) {
-      throw error;
-    }
-    const sent = cause.config as Sent | undefined;
-    const refused = tokenOf(sent);
-    if (sent && refused && !sent.repeat && isOneOf(RENEWABLE, error)) {
-      const token = await session.renew(refused);
-      // If another user has signed in meanwhile, the request is not theirs.
-      if (token && claimsOf(token).sub === claimsOf(refused).sub) {
-        return http.request({ ...sent, repeat: { address: sent.url!, token } } as Sent);
-      }
-    }
-    if (error.code === 'missing_token') {
+  const changes = authChanges(userId, storage.sharedAs);
+  const session = sessionIn(storage, service, send, changes);
+  const withToken = authorizedFetch(origin, session, send, () => {
+    if (!changes.check()) {
       onSignedOut?.();
     }
-    throw error;
   });
-
-  withoutToken.interceptors.response.use(undefined, (cause) => {
-    throw toAuthError(cause);
-  });
-
-  /** Nothing for one that axios takes for malformed, such as `http:\\\\host`, which fetch would follow. */
-  function addressOf(repeated: string | undefined, config: Sent): URL | undefined {
-    try {
-      return new URL(repeated ?? axios.getUri(config), origin);
-    } catch {
-      return undefined;
-    }
+  if (onSignedOut) {
+    changes.listen((id) => id === undefined && onSignedOut());
   }
 
-  async function logoutEverywhere(): Promise<void> {
-    const { config } = await http.post('/logout/all', undefined, below);
-    // A sign-in may have come in meanwhile.
-    await session.forget(claimsOf(tokenOf(config) ?? '').sid);
+  function userId(): string | undefined {
+    const { refreshToken } = storage.read();
+    return refreshToken && claimsOf(refreshToken).sub;
+  }
+
+  /** The service may be below a path, such as `/auth`. */
+  async function ask<T>(method: string, path: string): Promise<T> {
+    const { body } = await replyTo<T>(new Request(service + path, { method }), withToken);
+    return body?.data as T;
   }
 
   return {
-    http,
+    origin,
+    fetch: withToken,
+    getAccessToken: (refused) => (refused ? session.renew(refused) : session.accessToken()),
+    onAuthChange: changes.listen,
     register: (registration) => session.begin('/register', registration),
     login: (credentials) => session.begin('/login', credentials),
     logout: session.logout,
-    logoutEverywhere,
-    user: async () => (await http.post<Reply<Account>>('/user/details', undefined, below)).data.data,
-    sessions: async () => (await http.get<Reply<Session[]>>('/sessions', below)).data.data,
-    endSession: async (id) => {
-      await http.delete(`/sessions/${encodeURIComponent(id)}`, below);
+    async logoutEverywhere() {
+      const { sid } = claimsOf(storage.read().refreshToken ?? '');
+      await ask('POST', '/logout/all');
+      // A sign-in may have come in meanwhile.
+      await session.forget(sid);
     },
-    signedIn: session.signedIn,
+    user: () => ask('POST', '/user/details'),
+    sessions: () => ask('GET', '/sessions'),
+    endSession: (id) => ask('DELETE', `/sessions/${encodeURIComponent(id)}`),
+    signedIn: () => !!storage.read().refreshToken,
+    userId,
     secondsLeft() {
       const { accessToken, refreshToken, skew } = storage.read();
       return { access: secondsLeft(accessToken, skew), refresh: secondsLeft(refreshToken, skew) };
@@ -138,6 +114,10 @@ export function createAuthClient({
   };
 }
 
-function tokenOf(sent: InternalAxiosRequestConfig | undefined): string | undefined {
-  return sent?.headers.get('Authorization')?.toString().replace('Bearer ', '');
+function addressOf(baseURL: string): URL {
+  try {
+    return new URL(baseURL, globalThis.location?.href);
+  } catch {
+    throw new TypeError(`The baseURL has to be absolute where there is no page, such as on a server: ${baseURL}`);
+  }
 }

@@ -1,4 +1,3 @@
-import { type AxiosResponse, isAxiosError, isCancel } from 'axios';
 import type { components } from './api.js';
 
 type Responses = components['responses'];
@@ -13,8 +12,9 @@ type ServiceCode = ProblemOf<Responses[keyof Responses]>['code'];
  * - `network`: there was no answer.
  * - `unexpected`: the answer was an error, but not one of the service.
  * - `foreign_origin`: the request was not sent, since it would have carried a token to another origin.
+ * - `cookies_refused`: the browser does not keep the cookies, so nobody can be signed in.
  */
-export type AuthErrorCode = ServiceCode | 'network' | 'unexpected' | 'foreign_origin';
+export type AuthErrorCode = ServiceCode | 'network' | 'unexpected' | 'foreign_origin' | 'cookies_refused';
 
 /** A field of the request that is at fault. */
 export interface FieldError {
@@ -23,8 +23,8 @@ export interface FieldError {
 }
 
 /**
- * A request that failed. It does not carry the request along, as axios's own errors do: that holds tokens and
- * passwords, and errors end up in logs.
+ * A request that failed. It does not carry the request along, as axios's own errors do: that holds passwords, and errors
+ * end up in logs.
  */
 export class AuthError extends Error {
   override readonly name = 'AuthError';
@@ -45,32 +45,26 @@ export class AuthError extends Error {
   ) {
     super(message);
   }
+
+  static readonly noAnswer = () => new AuthError('network', 'There was no answer.');
+
+  /** Whoever is on the way may have answered, so nothing in the body is sure to be of the type that the service sends. */
+  static ofAnswer({ status, headers }: { status: number; headers: Pick<Headers, 'get'> }, body: any): AuthError {
+    const retryAfter = Number(headers.get('retry-after') ?? NaN);
+    return new AuthError(
+      typeof body?.code === 'string' ? body.code : 'unexpected',
+      typeof body?.message === 'string' ? body.message : `The answer was ${status}.`,
+      status,
+      Array.isArray(body?.errors) ? body.errors.filter(isFieldError) : [],
+      Number.isFinite(retryAfter) ? retryAfter : undefined,
+      body,
+      headers.get('x-request-id') ?? undefined,
+    );
+  }
 }
 
 export function isOneOf(codes: ReadonlySet<AuthErrorCode>, error: unknown): error is AuthError {
   return error instanceof AuthError && codes.has(error.code);
-}
-
-/** Anything that axios throws, as an `AuthError`; what is no failure of a request, such as a cancellation, stays. */
-export function toAuthError(cause: unknown): unknown {
-  if (isCancel(cause) || !isAxiosError(cause)) {
-    return cause;
-  }
-  return cause.response ? ofResponse(cause.response) : new AuthError('network', 'There was no answer.');
-}
-
-/** Whoever is on the way may have answered, so nothing in the body is sure to be of the type that the service sends. */
-function ofResponse({ data, headers, status }: AxiosResponse): AuthError {
-  const retryAfter = Number(headers['retry-after'] ?? NaN);
-  return new AuthError(
-    typeof data?.code === 'string' ? data.code : 'unexpected',
-    typeof data?.message === 'string' ? data.message : `The answer was ${status}.`,
-    status,
-    Array.isArray(data?.errors) ? data.errors.filter(isFieldError) : [],
-    Number.isFinite(retryAfter) ? retryAfter : undefined,
-    data,
-    headers['x-request-id'] ?? undefined,
-  );
 }
 
 function isFieldError(error: any): error is FieldError {

@@ -1,7 +1,8 @@
-import type { AxiosInstance } from 'axios';
+import { replyTo, type Send } from './answers.js';
+import type { AuthChanges } from './auth-changes.js';
 import { AuthError, type AuthErrorCode, isOneOf } from './auth-error.js';
 import { lockFor } from './lock.js';
-import type { Credentials, Registration, Reply, TokenPair } from './model.js';
+import type { Credentials, Registration, TokenPair } from './model.js';
 import { claimsOf, type HeldTokens, isFresh, received, secondsLeft, type TokenStorage } from './tokens.js';
 
 type Codes = ReadonlySet<AuthErrorCode>;
@@ -14,12 +15,11 @@ const SIGNED_OUT_BY: Codes = new Set(['expired_token', 'revoked_token', 'reused_
 
 const REVOKED: Codes = new Set(['revoked_token']);
 
-/** Codes that may be gone at the next try. */
-const PASSING: Codes = new Set(['network', 'unavailable']);
-
 /** How long to wait before the second and the third try of a refresh, if the service does not say. */
 const PAUSES_SECONDS = [1, 3];
 const LONGEST_PAUSE_SECONDS = 5;
+
+const TIMEOUT_MILLIS = 10_000;
 
 /** All tries of a refresh have to fit into the service's grace, with much to spare. */
 const REFRESH_TIMEOUT_MILLIS = 4_000;
@@ -34,14 +34,9 @@ export interface HeldSession {
   logout(): Promise<void>;
   /** Clears the tokens, if they are of this session. */
   forget(sid: string | undefined): Promise<void>;
-  signedIn(): boolean;
 }
 
-export function sessionIn(
-  storage: TokenStorage,
-  withoutToken: AxiosInstance,
-  onSignedOut: (() => void) | undefined,
-): HeldSession {
+export function sessionIn(storage: TokenStorage, service: string, send: Send, changes: AuthChanges): HeldSession {
   const exclusively = lockFor(storage.sharedAs);
   let renewal: Promise<string | undefined> | undefined;
 
@@ -95,19 +90,16 @@ export function sessionIn(
   /** If only the answer was lost, the refresh token is used up: it has to be tried again before its grace is over. */
   async function exchange(refreshToken: string, [pause, ...pauses]: number[]): Promise<TokenPair & HeldTokens> {
     try {
-      return await fetchPair('/refresh-tokens', undefined, {
+      return await fetchPair('/refresh-tokens', {
         headers: { Authorization: `Bearer ${refreshToken}` },
-        timeout: REFRESH_TIMEOUT_MILLIS,
+        signal: AbortSignal.timeout(REFRESH_TIMEOUT_MILLIS),
       });
     } catch (error) {
-      if (pause === undefined || !isOneOf(PASSING, error)) {
+      const wait = pause === undefined ? undefined : secondsToNextTry(error, pause);
+      if (wait === undefined) {
         throw error;
       }
-      const seconds = error.retryAfter ?? pause;
-      if (seconds > LONGEST_PAUSE_SECONDS) {
-        throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000));
       if (!isStillThere(refreshToken)) {
         throw error;
       }
@@ -116,13 +108,19 @@ export function sessionIn(
   }
 
   /** A pair that is none must not take the place of one that is. */
-  async function fetchPair(...request: Parameters<AxiosInstance['post']>) {
-    const { data, status } = await withoutToken.post<Partial<Reply<TokenPair & { id: string }>> | null>(...request);
-    const tokens = received(data?.data);
+  async function fetchPair(path: string, init: RequestInit) {
+    const { body, status } = await post<Partial<TokenPair & { id: string }>>(path, init);
+    const tokens = received(body?.data);
     if (!tokens) {
       throw new AuthError('unexpected', 'The answer has no tokens.', status);
     }
-    return { ...tokens, id: data!.data!.id };
+    return { ...tokens, id: body!.data.id! };
+  }
+
+  /** Without the access token, and without following a redirect, which would take what is sent along. */
+  function post<T>(path: string, init: RequestInit) {
+    const signal = init.signal ?? AbortSignal.timeout(TIMEOUT_MILLIS);
+    return replyTo<T>(new Request(service + path, { ...init, method: 'POST', redirect: 'error', signal }), send);
   }
 
   function isStillThere(refreshToken: string): boolean {
@@ -130,8 +128,20 @@ export function sessionIn(
   }
 
   async function begin(path: string, body: Registration | Credentials): Promise<string> {
-    const { id, ...tokens } = await fetchPair(path, body);
-    await exclusively(async () => storage.write(tokens));
+    const { id, ...tokens } = await fetchPair(path, {
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    await exclusively(async () => {
+      try {
+        storage.write(tokens);
+      } catch (error) {
+        // What can't be kept must not go on at the service.
+        await revoke(tokens).catch(() => {});
+        throw error;
+      }
+    });
+    changes.announce();
     return id;
   }
 
@@ -152,22 +162,19 @@ export function sessionIn(
     }
     const { accessToken } = storage.read();
     try {
-      await revoke();
+      await revoke(storage.read());
     } catch (error) {
       if (!isOneOf(RENEWABLE, error)) {
         throw error;
       }
       await refresh(accessToken).catch(accept(SIGNED_OUT_BY));
-      await revoke().catch(accept(REVOKED));
+      await revoke(storage.read()).catch(accept(REVOKED));
     }
   }
 
-  async function revoke(): Promise<void> {
-    const { accessToken, refreshToken } = storage.read();
+  async function revoke({ accessToken, refreshToken }: HeldTokens): Promise<void> {
     if (accessToken && refreshToken) {
-      await withoutToken.post('/logout', undefined, {
-        headers: { 'auth-token-access': accessToken, 'auth-token-refresh': refreshToken },
-      });
+      await post('/logout', { headers: { 'auth-token-access': accessToken, 'auth-token-refresh': refreshToken } });
     }
   }
 
@@ -181,18 +188,27 @@ export function sessionIn(
   }
 
   function signOut(): void {
-    const wasSignedIn = signedIn();
     storage.clear();
-    if (wasSignedIn) {
-      onSignedOut?.();
-    }
+    changes.announce();
   }
 
-  function signedIn(): boolean {
-    return !!storage.read().refreshToken;
-  }
+  return { accessToken, renew, begin, logout, forget };
+}
 
-  return { accessToken, renew, begin, logout, forget, signedIn };
+/**
+ * How long to wait before a refresh is tried again; nothing if that is of no use. Whoever answers with 5xx, the service or
+ * a gateway before it, may do so after the refresh was carried out.
+ */
+function secondsToNextTry(error: unknown, pause: number): number | undefined {
+  if (!(error instanceof AuthError) || !(error.code === 'network' || error.status! >= 500)) {
+    return undefined;
+  }
+  const wait = error.retryAfter ?? pause;
+  if (wait <= LONGEST_PAUSE_SECONDS) {
+    return wait;
+  }
+  // The service means what it says; a gateway does not know of the grace.
+  return error.code === 'unexpected' ? LONGEST_PAUSE_SECONDS : undefined;
 }
 
 /** For errors that tell that what was wanted is so already. */

@@ -7,26 +7,31 @@ import {
   createAuthClient,
   memoryStorage,
   type Session,
+  type TokenStorage,
+  type TokenStorageFor,
 } from '../client/index.js';
 import { type LoggedRequest, watchRequests } from './request-log.js';
 
 // For the browser's console, and the browser tests.
+export * from '../client/axios.js';
 export * from '../client/index.js';
+
+interface Keeping {
+  auth: AuthClient;
+  storage: TokenStorage;
+}
 
 // A gateway may have the service below a path: /auth/demo.
 const baseURL = new URL('.', location.href).href.replace(/\/$/, '');
-const clients: Record<string, AuthClient> = {
-  cookies: createAuthClient({ baseURL, storage: cookieStorage() }),
-  memory: createAuthClient({ baseURL, storage: memoryStorage() }),
-};
-let auth = clients.cookies!;
+const ways: Record<string, Keeping> = { cookies: keptIn(cookieStorage()), memory: keptIn(memoryStorage()) };
+let { auth, storage } = ways.cookies!;
 let shownAsSignedIn: boolean | undefined;
 
 const rows = new Map<LoggedRequest, HTMLElement>();
 watchRequests(showRequest);
 
 onSubmit('sign-in', async (fields) => {
-  auth = clients[fields.get('storage') as string]!;
+  ({ auth, storage } = ways[fields.get('storage') as string]!);
   await auth.login({ email: text(fields, 'email'), password: text(fields, 'password') });
   await load();
 });
@@ -39,6 +44,10 @@ onClick('many', async () => {
   await Promise.all(Array.from({ length: 20 }, () => auth.user()));
   tell('20 requests were answered.');
 });
+onClick('expire', async () => {
+  expireAccessToken();
+  tell('The access token is gone, as if its time were up. See what 20 requests at once make of it.');
+});
 onClick('show-sessions', async () => showSessions(await auth.sessions()));
 onClick('sign-out', async () => {
   await auth.logout();
@@ -49,10 +58,25 @@ onClick('sign-out-everywhere', async () => {
   tell('You are signed out everywhere.');
 });
 
+Object.values(ways).forEach((way) => way.auth.onAuthChange(render));
 render();
 setInterval(render, 1000);
 if (auth.signedIn()) {
   void attempt(load);
+}
+
+/** The page has a hand on the storage, so that it can take the access token away; no app needs that. */
+function keptIn(storageFor: TokenStorageFor): Keeping {
+  const kept = storageFor(baseURL);
+  return { storage: kept, auth: createAuthClient({ baseURL, storage: () => kept }) };
+}
+
+/** A cookie is dropped by the browser when the token's time is up. */
+function expireAccessToken(): void {
+  const { refreshToken, skew } = storage.read();
+  if (refreshToken) {
+    storage.write({ accessToken: '', refreshToken, skew });
+  }
 }
 
 /** Both at once: if the access token has run out, they share one refresh. */
@@ -206,7 +230,7 @@ async function attempt(run: () => Promise<void>, form?: HTMLFormElement): Promis
 }
 
 function tell(outcome: string): void {
-  byId('outcome').textContent = outcome;
+  show('outcome', outcome);
   byId('failure').textContent = '';
   for (const input of document.querySelectorAll('[aria-invalid]')) {
     input.removeAttribute('aria-invalid');
@@ -219,7 +243,7 @@ function tell(outcome: string): void {
 function fail(error: AuthError, form?: HTMLFormElement): void {
   const fields = error.errors.map(({ field, message }) => `${field} ${message}`).join(', ');
   const wait = error.retryAfter ? ` Try again in ${error.retryAfter} s.` : '';
-  byId('failure').textContent = `${fields || error.message}${wait} (${error.code})`;
+  show('failure', `${fields || error.message}${wait} (${error.code})`);
   for (const { field, message } of error.errors) {
     const input = form?.querySelector(`[name="${CSS.escape(field)}"]`);
     if (input) {
@@ -230,7 +254,18 @@ function fail(error: AuthError, form?: HTMLFormElement): void {
       describe(input, (ids) => [problem.id, ...ids]);
     }
   }
-  form?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  const atFault = form?.querySelector<HTMLElement>('[aria-invalid]');
+  atFault?.focus();
+  atFault?.nextElementSibling?.scrollIntoView({ block: 'nearest' });
+}
+
+/** It is above everything; on a small screen the button that was pressed may be far below. */
+function show(id: string, message: string): void {
+  const line = byId(id);
+  line.textContent = message;
+  if (message) {
+    line.scrollIntoView({ block: 'nearest' });
+  }
 }
 
 /** Changes what is read out with a field. */

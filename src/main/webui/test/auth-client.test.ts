@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
+import { createAxios } from '../client/axios.js';
 import { AuthError, createAuthClient, memoryStorage } from '../client/index.js';
 import type { TokenStorage } from '../client/index.js';
 import { DETAILS, FakeService, onlyTheLast } from './fake-service.js';
@@ -22,7 +23,7 @@ beforeEach(async () => {
   const { setTimeout } = globalThis;
   mock.method(globalThis, 'setTimeout', (run: () => void, millis: number, ...rest: []) => {
     // Only a pause has nothing else to do than to resolve a promise; Node's fetch has timers of its own.
-    const isPause = String(run).includes('[native code]') && [1000, 2000, 3000].includes(millis);
+    const isPause = String(run).includes('[native code]') && [1000, 2000, 3000, 5000].includes(millis);
     if (isPause) {
       pauses.push(millis / 1000);
     }
@@ -38,6 +39,11 @@ afterEach(async () => {
 function client(path = '') {
   const baseURL = service.url + path;
   return createAuthClient({ baseURL, storage: () => storage, onSignedOut: () => (signedOut += 1) });
+}
+
+/** For requests of one's own; what is shown by it here goes for `fetch`, too, by which it sends. */
+function http(path = '') {
+  return createAxios(client(path));
 }
 
 function hold(accessToken: string | undefined, skew = 0) {
@@ -110,7 +116,7 @@ describe('Errors', () => {
     hold(service.token(900));
     const stop = new AbortController();
     stop.abort();
-    await assert.rejects(client().http.get('/', { signal: stop.signal }), { name: 'CanceledError' });
+    await assert.rejects(http().get('/', { signal: stop.signal }), { name: 'CanceledError' });
   });
 });
 
@@ -177,7 +183,7 @@ describe('A request', () => {
   it('has the same body and headers when it is repeated', async () => {
     service.on('POST /orders', onlyTheLast('stale_token'));
     hold(service.token(900));
-    await client().http.post('/orders', { key: 'ä' }, { headers: { 'x-request-id': 'order-1' } });
+    await http().post('/orders', { key: 'ä' }, { headers: { 'x-request-id': 'order-1' } });
     const [first, second] = service.to('POST /orders');
     assert.equal(second!.body, '{"key":"ä"}');
     assert.equal(first!.body, second!.body);
@@ -188,9 +194,9 @@ describe('A request', () => {
   it('goes to the same address when it is repeated', async () => {
     service.on('GET /orders?all=1&page=2', onlyTheLast('stale_token'));
     hold(service.token(900));
-    const { http } = client();
-    http.defaults.params = { all: 1 };
-    await http.get('/orders', { params: { page: 2 } });
+    const axios = http();
+    axios.defaults.params = { all: 1 };
+    await axios.get('/orders', { params: { page: 2 } });
     assert.equal(service.to('GET /orders?all=1&page=2').length, 2);
   });
 
@@ -200,7 +206,7 @@ describe('A request', () => {
       storage.write({ ...service.pair({ sub: 'bob', sid: 'other' }).data, skew: 0 });
       return 'revoked_token';
     });
-    assert.equal((await failure(client().http.post('/orders'))).code, 'revoked_token');
+    assert.equal((await failure(http().post('/orders'))).code, 'revoked_token');
     assert.equal(service.to('POST /orders').length, 1);
     assert.ok(client().signedIn());
   });
@@ -214,7 +220,7 @@ describe('A request', () => {
     for (const path of ['/auth', '/auth/']) {
       hold(undefined);
       const one = client(path);
-      await one.http.get('/orders');
+      await createAxios(one).get('/orders');
       await one.user();
       await one.sessions();
       await one.endSession('1');
@@ -265,7 +271,7 @@ describe('Parallel requests', () => {
     });
     service.on('POST /user/details', onlyTheLast('revoked_token'));
     const one = client();
-    const slow = one.http.get('/slow');
+    const slow = createAxios(one).get('/slow');
     await one.user();
     release();
     await slow;
@@ -349,6 +355,51 @@ describe('A refresh', () => {
     assert.equal((await failure(client().user())).code, 'network');
     assert.deepEqual(pauses, [1, 3]);
   });
+
+  for (const status of [500, 502, 503, 504, 520]) {
+    it(`is tried again if somebody on the way says ${status} after it was carried out`, async () => {
+      const pair = service.pair();
+      service.on('POST /user/details', DETAILS).on('POST /refresh-tokens', (seen) =>
+        service.to(seen.route).length === 1 ? { status, body: '<html>' } : { status: 200, body: pair },
+      );
+      hold(undefined);
+      await client().user();
+      assert.deepEqual(pauses, [1]);
+      assert.equal(storage.read().refreshToken, pair.data.refreshToken);
+      const [first, second] = service.to('POST /refresh-tokens');
+      assert.equal(second!.headers.authorization, first!.headers.authorization);
+    });
+  }
+
+  it('does not wait as long as a gateway says, which knows nothing of the grace', async () => {
+    service.on('POST /refresh-tokens', { status: 503, body: '<html>', headers: { 'Retry-After': '60' } });
+    const { refreshToken } = hold(undefined);
+    const error = await failure(client().user());
+    assert.deepEqual([error.code, error.status, error.retryAfter], ['unexpected', 503, 60]);
+    assert.deepEqual(pauses, [5, 5]);
+    assert.equal(storage.read().refreshToken, refreshToken);
+  });
+
+  it('is tried again if the answer breaks off', async () => {
+    service.on('POST /user/details', DETAILS).on('POST /refresh-tokens', (seen) => {
+      const body = { text: '{"message":"Done",', headers: { 'Content-Length': '2000' } };
+      return service.to(seen.route).length === 1
+        ? { status: 200, ...body, headers: { ...body.headers, Connection: 'close' } }
+        : { status: 200, body: service.pair() };
+    });
+    hold(undefined);
+    await client().user();
+    assert.deepEqual(pauses, [1]);
+  });
+
+  for (const status of [400, 404, 429]) {
+    it(`is not tried again if somebody on the way says ${status}`, async () => {
+      service.on('POST /refresh-tokens', { status, body: '<html>' });
+      hold(undefined);
+      assert.equal((await failure(client().user())).status, status);
+      assert.equal(service.seen.length, 1);
+    });
+  }
 
   it('is tried again when the service says', async () => {
     const busy = { status: 503, body: PROBLEMS.unavailable, headers: { 'Retry-After': '2' } };
@@ -455,16 +506,16 @@ describe('Another origin', () => {
   afterEach(() => other.stop());
 
   for (const [how, request] of [
-    ['by its address', (url: string) => client().http.get(`${url}/steal`)],
-    ['without a scheme', (url: string) => client().http.get(`${url.replace('http:', '')}/steal`)],
-    ['as a base of its own', (url: string) => client().http.get('/steal', { baseURL: url })],
+    ['by its address', (url: string) => http().get(`${url}/steal`)],
+    ['without a scheme', (url: string) => http().get(`${url.replace('http:', '')}/steal`)],
+    ['as a base of its own', (url: string) => http().get('/steal', { baseURL: url })],
     ['by the defaults', (url: string) => {
-      const { http } = client();
-      http.defaults.baseURL = url;
-      return http.get('/steal');
+      const axios = http();
+      axios.defaults.baseURL = url;
+      return axios.get('/steal');
     }],
-    ['with backslashes', (url: string) => client().http.get(`${url.replace('http://', 'http:\\\\')}/steal`, { baseURL: '' })],
-    ['by credentials that look like the host', (url: string) => client().http.get(url.replace('http://', `${service.url}@`))],
+    ['with backslashes', (url: string) => http().get(`${url.replace('http://', 'http:\\\\')}/steal`, { baseURL: '' })],
+    ['by credentials that look like the host', (url: string) => http().get(url.replace('http://', `${service.url}@`))],
   ] as const) {
     it(`gets no request that names it ${how}`, async () => {
       assert.equal((await failure(request(other.url))).code, 'foreign_origin');
@@ -481,10 +532,10 @@ describe('Another origin', () => {
         return fetch(request);
       });
       // In a browser, a relative address is one of the page. Here it would not be an address at all.
-      const { http } = client('/auth');
-      await http.get('/x', { baseURL } as object).catch(() => {});
-      http.defaults.baseURL = '/api';
-      await http.get('/y', { params: { a: 'b c' }, paramsSerializer: () => 'mine' }).catch(() => {});
+      const axios = http('/auth');
+      await axios.get('/x', { baseURL } as object).catch(() => {});
+      axios.defaults.baseURL = '/api';
+      await axios.get('/y', { params: { a: 'b c' }, paramsSerializer: () => 'mine' }).catch(() => {});
       const first = baseURL === '/api' ? '/api/x' : '/x';
       assert.deepEqual(fetched, [service.url + first, `${service.url}/api/y?mine`]);
     });
@@ -492,7 +543,7 @@ describe('Another origin', () => {
 
   it('gets nothing by a redirect', async () => {
     service.on('GET /there', { status: 307, headers: { Location: `${other.url}/steal` } });
-    assert.equal((await failure(client().http.get('/there'))).code, 'network');
+    assert.equal((await failure(http().get('/there'))).code, 'network');
     assert.deepEqual(other.seen, []);
   });
 
@@ -504,7 +555,7 @@ describe('Another origin', () => {
 
   it('is not the service by its address', async () => {
     service.on('GET /mine', DETAILS);
-    assert.equal((await client().http.get(`${service.url}/mine`)).status, 200);
+    assert.equal((await http().get(`${service.url}/mine`)).status, 200);
   });
 });
 

@@ -1,59 +1,22 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { cookieStorage, createAuthClient } from '../client/index.js';
+import { AuthError, cookieStorage, createAuthClient } from '../client/index.js';
 import { DETAILS, FakeService } from './fake-service.js';
+import { failure } from './held.js';
+import { closePage, CookiePage, openPage } from './page.js';
 
-/** What a browser does with document.cookie, as far as this is about it. */
-class CookieJar {
-  readonly written: string[] = [];
-  private readonly kept = new Map<string, string>([['theme', 'dark']]);
-
-  get cookie(): string {
-    return [...this.kept].map(([name, value]) => `${name}=${value}`).join('; ');
-  }
-
-  set cookie(line: string) {
-    this.written.push(line);
-    const [pair, ...attributes] = line.split('; ') as [string, ...string[]];
-    const [name, value] = pair.split('=') as [string, string];
-    if (attributes.includes('Max-Age=0')) {
-      this.kept.delete(name);
-    } else {
-      this.kept.set(name, value);
-    }
-  }
-}
-
-/** One at a time, as the browser's own. */
-class Locks {
-  private last: Promise<unknown> = Promise.resolve();
-
-  request(_name: string, ...rest: [() => Promise<unknown>] | [LockOptions, () => Promise<unknown>]): Promise<unknown> {
-    const [{ signal }, run] = rest.length === 2 ? rest : [{} as LockOptions, rest[0]];
-    if (signal?.aborted) {
-      return Promise.reject(signal.reason);
-    }
-    const next = this.last.then(run);
-    this.last = next.catch(() => undefined);
-    return next;
-  }
-}
-
-let jar: CookieJar;
+let jar: CookiePage;
 let service: FakeService;
 
 beforeEach(async () => {
-  jar = new CookieJar();
-  Object.defineProperty(globalThis, 'document', { value: jar, configurable: true });
-  Object.defineProperty(globalThis, 'navigator', { value: { locks: new Locks() }, configurable: true });
+  jar = openPage();
   service = await FakeService.start();
 });
 
 afterEach(async () => {
   mock.restoreAll();
   await service.stop();
-  Reflect.deleteProperty(globalThis, 'document');
-  Reflect.deleteProperty(globalThis, 'navigator');
+  closePage();
 });
 
 function tab() {
@@ -95,6 +58,51 @@ describe('Cookies', () => {
     storage.write({ ...service.pair().data, skew: 0 });
     storage.clear();
     assert.equal(jar.cookie, 'theme=dark');
+  });
+
+  for (const [why, address, options, says] of [
+    ['comes by plain HTTP', 'http://10.0.0.5:8080/', {}, /Secure.* http:\/\/10\.0\.0\.5:8080: .*HTTPS/],
+    ['is outside of their path', 'https://app.test/sign-in', { path: '/app' }, /pages below \/app, and \/sign-in/],
+    ['is not allowed any', 'https://app.test/', {}, /blocked/],
+  ] as const) {
+    it(`that do not stick since the page ${why} are no sign-in, and end the session`, async () => {
+      closePage();
+      openPage(address);
+      Object.defineProperty(globalThis, 'document', { value: { cookie: '' }, configurable: true });
+      Object.defineProperty(document, 'cookie', { get: () => 'theme=dark', set: () => {} });
+      service.on('POST /logout', { status: 200 });
+      const auth = createAuthClient({ baseURL: service.url, storage: cookieStorage(options) });
+      const error = await failure(auth.login({ email: 'ada@example.com', password: 'correct horse battery' }));
+      assert.equal(error.code, 'cookies_refused');
+      assert.match(error.message, says);
+      assert.ok(!auth.signedIn());
+      const [{ headers }] = service.to('POST /logout') as [(typeof service.seen)[0]];
+      assert.ok(headers['auth-token-access'] && headers['auth-token-refresh']);
+    });
+  }
+
+  it('of a page in a sandbox, where they throw, are none', () => {
+    const sandboxed = () => {
+      throw new DOMException('The document is sandboxed.', 'SecurityError');
+    };
+    Object.defineProperty(jar, 'cookie', { get: sandboxed, set: sandboxed });
+    const storage = cookieStorage()(SHOP);
+    assert.deepEqual(storage.read(), { accessToken: undefined, refreshToken: undefined, skew: 0 });
+    assert.throws(() => storage.write({ ...service.pair().data, skew: 0 }), { code: 'cookies_refused' });
+    storage.clear();
+  });
+
+  it('are refused as a whole if only the access token sticks', () => {
+    const { written } = jar;
+    const refuse = Object.getOwnPropertyDescriptor(CookiePage.prototype, 'cookie')!;
+    Object.defineProperty(jar, 'cookie', {
+      get: () => refuse.get!.call(jar),
+      set: (line: string) => line.includes('_refresh_') || refuse.set!.call(jar, line),
+    });
+    const storage = cookieStorage()(SHOP);
+    assert.throws(() => storage.write({ ...service.pair().data, skew: 0 }), AuthError);
+    assert.equal(jar.cookie, 'theme=dark');
+    assert.ok(written.length > 0);
   });
 
   it('of two apps are apart', () => {
@@ -158,9 +166,13 @@ describe('Tabs', () => {
     cookieStorage()(service.url).write({ ...service.pair().data, accessToken, skew: 0 });
     const suspended = new Promise<void>(() => {});
     void navigator.locks.request(`latchkey:latchkey ${service.url}`, () => suspended);
-    const patience = mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
+    // Longer than a refresh takes with all its tries.
+    const patience = 20_000;
+    const { timeout } = AbortSignal;
+    mock.method(AbortSignal, 'timeout', (millis: number) =>
+      millis === patience ? AbortSignal.abort() : timeout.call(AbortSignal, millis),
+    );
     await tab().user();
-    assert.equal(patience.mock.calls[0]!.arguments[0], 20_000);
     assert.equal(service.to('POST /refresh-tokens').length, 1);
   });
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { type Code, PROBLEMS } from './problems.js';
 
 export interface Seen {
@@ -8,7 +9,7 @@ export interface Seen {
   body: string;
 }
 
-type Answer = Code | { status: number; body?: unknown; headers?: Record<string, string> };
+type Answer = Code | { status: number; body?: unknown; text?: string; headers?: Record<string, string> };
 
 /** Answers as it is told to, and keeps what it was asked. */
 export class FakeService {
@@ -46,6 +47,13 @@ export class FakeService {
     return this;
   }
 
+  /** An answer without an end. */
+  stream(route: string): PassThrough {
+    const body = new PassThrough();
+    this.answers.set(route, { status: 200, body, headers: { 'Content-Type': 'text/event-stream' } });
+    return body;
+  }
+
   pair(claims?: { sub?: string; sid?: string }) {
     const accessToken = this.token(this.accessLife, 0, claims);
     const refreshToken = this.token(2_592_000, 0, claims);
@@ -76,10 +84,13 @@ export class FakeService {
       const problem = PROBLEMS[answer];
       const headers = { 'Content-Type': 'application/problem+json', 'Retry-After': '7', 'X-Request-Id': 'r-1' };
       response.writeHead(problem.status, headers).end(JSON.stringify(problem));
+    } else if (answer.body instanceof PassThrough) {
+      response.writeHead(answer.status, answer.headers).flushHeaders();
+      answer.body.pipe(response);
     } else {
       response
         .writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers })
-        .end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+        .end(answer.text ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body)));
     }
   }
 }
