@@ -14,7 +14,10 @@ export async function answerTo(request: Request, send: Send): Promise<Response> 
 }
 
 /** The body of a success, as the service sends it; rejects with an `AuthError`, also after a time-out. */
-export async function replyTo<T>(request: Request, send: Send): Promise<{ status: number; body: Reply<T> | undefined }> {
+export async function replyTo<T>(
+  request: Request,
+  send: Send,
+): Promise<{ status: number; body: Reply<T> | undefined }> {
   try {
     const answer = await send(request);
     const body = await jsonOf(answer);

@@ -11,7 +11,7 @@ export interface AuthClientOptions {
   baseURL: string;
   /** Where the tokens are kept: `cookieStorage()`, which is the default, or `memoryStorage()`. */
   storage?: TokenStorageFor;
-  /** Told when it shows that nobody is signed in: after a logout, also in another tab, or when a request finds it out. */
+  /** Told when it shows that nobody is signed in: after a logout, also in another tab, or by a request. */
   onSignedOut?: () => void;
   /** What sends the requests, tokens and all; the global `fetch` if there is none here. */
   fetch?: (request: Request) => Promise<Response>;

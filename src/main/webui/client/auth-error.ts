@@ -23,8 +23,8 @@ export interface FieldError {
 }
 
 /**
- * A request that failed. It does not carry the request along, as axios's own errors do: that holds passwords, and errors
- * end up in logs.
+ * A request that failed. It does not carry the request along, as axios's own errors do: that may hold what was typed in,
+ * and errors end up in logs.
  */
 export class AuthError extends Error {
   override readonly name = 'AuthError';
@@ -48,7 +48,7 @@ export class AuthError extends Error {
 
   static readonly noAnswer = () => new AuthError('network', 'There was no answer.');
 
-  /** Whoever is on the way may have answered, so nothing in the body is sure to be of the type that the service sends. */
+  /** Whoever is on the way may have answered, so nothing in the body is sure to be of the type that we send. */
   static ofAnswer({ status, headers }: { status: number; headers: Pick<Headers, 'get'> }, body: any): AuthError {
     const retryAfter = Number(headers.get('retry-after') ?? NaN);
     return new AuthError(

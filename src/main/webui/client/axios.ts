@@ -29,7 +29,8 @@ export function createAxios(auth: AuthClient, defaults: CreateAxiosDefaults = {}
   }
 
   // The token is in none of axios's own objects, since errors and answers carry them around.
-  const http = axios.create({ baseURL: auth.origin, ...defaults, adapter: 'fetch', env: { fetch: send as typeof fetch } });
+  const env = { fetch: send as typeof fetch };
+  const http = axios.create({ baseURL: auth.origin, ...defaults, adapter: 'fetch', env });
 
   http.interceptors.request.use((config) => {
     config.url = addressOf(config, auth);

@@ -96,13 +96,13 @@ const pageCookies: CookieJar = {
 function whyRefused(path: string): string {
   const { location } = globalThis;
   if (!location) {
-    return 'There is no page here that keeps cookies. On a server, give cookieStorage the jar of a request: requestCookies.';
+    return 'There is no page here that keeps cookies. On a server, give cookieStorage a jar: requestCookies.';
   }
   if (location.protocol !== 'https:') {
-    return `The browser keeps no Secure cookie of ${location.origin}: open the page by HTTPS. On localhost HTTP does, but in Safari.`;
+    return `No browser keeps Secure cookies of ${location.origin}: use HTTPS. (Of localhost, all but Safari do.)`;
   }
   if (!location.pathname.startsWith(path)) {
     return `The cookies are for pages below ${path}, and ${location.pathname} is not.`;
   }
-  return 'The browser keeps no cookies of this page: they are blocked, longer than 4 kB, or there is another of the same name.';
+  return 'The browser does not keep the cookies: blocked, longer than 4 kB, or there is another of the same name.';
 }

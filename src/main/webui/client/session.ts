@@ -196,8 +196,8 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
 }
 
 /**
- * How long to wait before a refresh is tried again; nothing if that is of no use. Whoever answers with 5xx, the service or
- * a gateway before it, may do so after the refresh was carried out.
+ * How long to wait before a refresh is tried again; nothing if that is of no use. Whoever answers with 5xx, the service
+ * or a gateway before it, may do so after the refresh was carried out.
  */
 function secondsToNextTry(error: unknown, pause: number): number | undefined {
   if (!(error instanceof AuthError) || !(error.code === 'network' || error.status! >= 500)) {

@@ -26,6 +26,8 @@ final class BrowserStand implements AutoCloseable {
     /** For a machine that is busy; what is awaited mostly comes at once. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final String PLAIN_HOST = "plain.example.test";
+
     private final MongoProcess mongo = MongoProcess.start();
     private final RedisProcess redis = RedisProcess.start(RedisProcess.AOF);
     private final Replica replica;
@@ -40,7 +42,9 @@ final class BrowserStand implements AutoCloseable {
         // CI runs as root, for whom Chromium has no sandbox.
         browser = playwright
                 .chromium()
-                .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+                .launch(new LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--host-resolver-rules=MAP " + PLAIN_HOST + " 127.0.0.1")));
     }
 
     /** Patient with its stores, as in the failure suite. */
@@ -65,6 +69,11 @@ final class BrowserStand implements AutoCloseable {
 
     int port() {
         return replica.process().port();
+    }
+
+    /** The same service by plain HTTP under a name that is not this machine's own. */
+    String originWithoutCookies() {
+        return origin().replace("localhost", PLAIN_HOST);
     }
 
     Client client() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import dev.latchkey.TestUsers;
@@ -198,6 +199,65 @@ class ClientBrowserIT {
                 "missing_token",
                 other.run("return await client.user().then(() => 'still signed in', (error) => error.code);"));
         other.showsThatNobodyIsSignedIn();
+    }
+
+    @Test
+    void signInAndSignOutAreToldToTheOtherTabsWithoutARequest() {
+        Tab one = signUp();
+        Tab other = Tab.open(context, stand);
+        other.showsThatAUserIsSignedIn();
+        other.run("window.told = []; client.onAuthChange((userId) => window.told.push(userId ?? 'nobody'));");
+        traffic.forget();
+        one.button("Sign out here").click();
+        one.showsThatNobodyIsSignedIn();
+        other.page().waitForFunction("window.told.length === 1");
+        assertEquals(1, traffic.all().size());
+
+        one.signUp();
+        other.page().waitForFunction("window.told.length === 2");
+        String user = (String) one.run("return client.userId();");
+        assertEquals(List.of("nobody", user), other.page().evaluate("window.told"));
+    }
+
+    /** What axios is told to make of a body is no matter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"responseType: 'blob'", "responseType: 'stream'", "transformResponse: () => 'mine'"})
+    void refusedTokenIsRenewedHoweverTheAnswerIsRead(String config) {
+        Tab tab = signUp();
+        tokens.expireUnnoticed();
+        traffic.forget();
+        Object status = tab.run("const http = latchkey.createAxios(client);"
+                + "return (await http.get('/user/details', { " + config + " })).status;");
+        assertEquals(200, status);
+        assertEquals(1, traffic.answered("/refresh-tokens", 200));
+        assertEquals(2, traffic.to("/user/details").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'x'.repeat(100000)", "new Blob(['x'.repeat(100000)])", "form"})
+    void refusedRequestIsRepeatedWithItsBody(String body) {
+        Tab tab = signUp();
+        tokens.expireUnnoticed();
+        traffic.forget();
+        tab.run("const form = new FormData(); form.set('file', new Blob(['x'.repeat(100000)]), 'file.txt');"
+                + "await client.fetch('/user/details', { method: 'POST', body: " + body + " });");
+        List<Request> sent = traffic.to("/user/details");
+        assertEquals(2, sent.size());
+        assertEquals(sent.get(0).headerValue("content-type"), sent.get(1).headerValue("content-type"));
+        assertEquals(sent.get(0).headerValue("content-length"), sent.get(1).headerValue("content-length"));
+    }
+
+    @Test
+    void abortedRequestGivesNoTokenAway() {
+        Tab tab = signUp();
+        assertEquals(
+                "CanceledError false",
+                tab.run("const http = latchkey.createAxios(client);"
+                        + "const stop = new AbortController();"
+                        + "const error = await Promise.all(["
+                        + "  http.get('/user/details', { signal: stop.signal }), stop.abort()]).catch((error) => error);"
+                        + "const token = await client.getAccessToken();"
+                        + "return error.name + ' ' + JSON.stringify({ ...error }).includes(token);"));
     }
 
     /** Its access token is still in its memory, so that only the service can tell. */

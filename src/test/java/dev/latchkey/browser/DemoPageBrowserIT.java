@@ -167,6 +167,70 @@ class DemoPageBrowserIT {
         assertThat(form.getByLabel("Password")).isFocused();
     }
 
+    /** On a phone the button that is pressed is far below the line that says what came of it. */
+    @Test
+    void scrollsToWhatItSaysOnAPhone() {
+        tab.page().setViewportSize(375, 600);
+        String email = stand.client().register().email();
+        tab.signIn(email, "not the password");
+        assertThat(tab.alert()).containsText("(invalid_credentials)");
+        assertThat(tab.alert()).isInViewport();
+
+        Locator form = tab.region("Sign up");
+        form.getByLabel("Name").fill("Ada Lovelace");
+        form.getByLabel("Email").fill(TestUsers.newEmail());
+        form.getByLabel("Password").fill("short");
+        tab.button("Sign up").click();
+        assertThat(form.getByLabel("Password")).isInViewport();
+        assertThat(form.locator(".problem")).isInViewport();
+
+        form.getByLabel("Email").fill(email);
+        form.getByLabel("Password").fill(TestUsers.PASSWORD);
+        tab.button("Sign up").click();
+        assertThat(form.getByLabel("Email")).isInViewport();
+        assertThat(form.locator(".problem")).isInViewport();
+
+        tab.signIn(email, TestUsers.PASSWORD);
+        tab.showsThatAUserIsSignedIn();
+        tab.button("Let the access token expire").click();
+        assertThat(tab.outcome()).isInViewport();
+    }
+
+    @Test
+    void canLetTheAccessTokenExpireToShowTheSharedRefresh() {
+        for (String storage : List.of("cookies", "memory")) {
+            String email = stand.client().register().email();
+            tab.region("Sign in").getByText(storage).click();
+            tab.signIn(email, TestUsers.PASSWORD);
+            tab.showsThatAUserIsSignedIn();
+            Traffic traffic = Traffic.of(context);
+            tab.button("Let the access token expire").click();
+            assertThat(tab.page().locator("#access-left")).hasText("expired");
+            tab.button("20 requests at once").click();
+            assertThat(tab.outcome()).hasText("20 requests were answered.");
+            assertEquals(1, traffic.to("/refresh-tokens").size());
+            assertEquals(20, traffic.answered("/user/details", 200));
+            assertThat(tab.page().locator("#access-left")).not().hasText("expired");
+            tab.button("Sign out here").click();
+            tab.showsThatNobodyIsSignedIn();
+        }
+    }
+
+    /** Over plain HTTP, and not on localhost, a browser drops them without a word. */
+    @Test
+    void saysThatTheBrowserKeepsNoCookies() {
+        tab.page().navigate(stand.originWithoutCookies() + "/demo");
+        String email = stand.client().register().email();
+        tab.signIn(email, TestUsers.PASSWORD);
+        assertThat(tab.alert()).containsText("HTTPS");
+        assertThat(tab.alert()).containsText("(cookies_refused)");
+        tab.showsThatNobodyIsSignedIn();
+        // That of the registration, and this one: what could not be kept does not go on.
+        Tab onLocalhost = Tab.open(context, stand);
+        onLocalhost.signIn(email, TestUsers.PASSWORD);
+        assertThat(onLocalhost.sessions()).hasCount(2);
+    }
+
     @Test
     void canBeUsedWithTheKeyboardAlone() {
         String email = stand.client().register().email();

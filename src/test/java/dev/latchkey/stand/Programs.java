@@ -13,10 +13,18 @@ public final class Programs {
 
     /** Skips the test if a program is not on the PATH; in continuous integration that is a failure. */
     public static void require(String name, String debianPackage) {
-        boolean installed = find(name).isPresent();
         String remedy = name + " is not on the PATH: install it, on Debian with apt-get install " + debianPackage;
-        assertTrue(installed || !"true".equals(System.getenv("CI")), remedy);
-        assumeTrue(installed, remedy);
+        require(find(name).isPresent(), remedy);
+    }
+
+    /** The same of a file that another build has to make. */
+    public static void requireFile(File file, String remedy) {
+        require(file.exists(), file + " is missing: " + remedy);
+    }
+
+    private static void require(boolean there, String remedy) {
+        assertTrue(there || !"true".equals(System.getenv("CI")), remedy);
+        assumeTrue(there, remedy);
     }
 
     /** Skips the test if a program is not on the PATH, in continuous integration, too. */
