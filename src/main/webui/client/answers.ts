@@ -41,5 +41,14 @@ export async function jsonOf(answer: Response): Promise<any> {
 }
 
 export function isJson(answer: Response): boolean {
-  return /\bjson\b/i.test(answer.headers.get('content-type') ?? '');
+  return /\bjson\b/i.test(typeOf(answer));
+}
+
+/** RFC 9457, as all errors of the service are. */
+export function isProblem(answer: Response): boolean {
+  return typeOf(answer).startsWith('application/problem+json');
+}
+
+function typeOf(answer: Response): string {
+  return answer.headers.get('content-type') ?? '';
 }

@@ -1,5 +1,5 @@
-import { answerTo, isJson, jsonOf, type Send } from './answers.js';
-import { AuthError } from './auth-error.js';
+import { answerTo, isJson, isProblem, jsonOf, type Send } from './answers.js';
+import { AuthError, type AuthErrorCode } from './auth-error.js';
 import { type HeldSession, RENEWABLE } from './session.js';
 import { claimsOf } from './tokens.js';
 
@@ -17,7 +17,7 @@ export function authorizedFetch(
     // A body can be sent only once.
     const repeat = token ? request.clone() : undefined;
     const answer = await answerTo(withToken(request, token), send);
-    const code = await codeOf(answer);
+    const code = request.method === 'HEAD' ? codeWithoutBody(answer) : await codeOf(answer);
     if (repeat && token && RENEWABLE.has(code)) {
       const renewed = await session.renew(token);
       // If another user has signed in meanwhile, the request is not theirs.
@@ -58,4 +58,9 @@ async function codeOf(answer: Response): Promise<any> {
     return undefined;
   }
   return (await jsonOf(answer.clone()).catch(() => undefined))?.code;
+}
+
+/** What answers a HEAD has no body: that it is a problem, as the service's are, has to do. */
+function codeWithoutBody(answer: Response): AuthErrorCode | undefined {
+  return answer.status === 403 && isProblem(answer) ? 'invalid_token' : undefined;
 }

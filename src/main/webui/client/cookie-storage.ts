@@ -94,8 +94,7 @@ const pageCookies: CookieJar = {
 };
 
 function whyRefused(path: string): string {
-  const { location } = globalThis;
-  if (!location) {
+  if (!globalThis.document) {
     return 'There is no page here that keeps cookies. On a server, give cookieStorage a jar: requestCookies.';
   }
   if (location.protocol !== 'https:') {

@@ -73,6 +73,19 @@ describe('fetch', () => {
     assert.equal(second!.body, first!.body);
   });
 
+  it('repeats a HEAD that was refused, whose answer cannot say why', async () => {
+    held.service.on('HEAD /file', onlyTheLast('revoked_token'));
+    const answer = await held.auth.fetch('/file', { method: 'HEAD' });
+    assert.equal(answer.status, 200);
+    assert.equal(held.service.to('POST /refresh-tokens').length, 1);
+  });
+
+  it('repeats no HEAD that a service of your own has refused', async () => {
+    held.service.on('HEAD /file', { status: 403, headers: { 'Content-Type': 'text/html' } });
+    assert.equal((await held.auth.fetch('/file', { method: 'HEAD' })).status, 403);
+    assert.equal(held.service.seen.length, 1);
+  });
+
   it('leaves a Request that it is given without the token', async () => {
     held.service.on('POST /orders', onlyTheLast('stale_token'));
     const request = new Request(`${held.service.url}/orders`, { method: 'POST', body: 'one' });
