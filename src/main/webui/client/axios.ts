@@ -11,7 +11,7 @@ import { isJson, jsonOf } from './answers.js';
 import type { AuthClient } from './auth-client.js';
 import { AuthError } from './auth-error.js';
 
-const TIMEOUTS = new Set<string | undefined>([AxiosError.ECONNABORTED, AxiosError.ETIMEDOUT]);
+const NO_ANSWER = new Set<string | undefined>([AxiosError.ERR_NETWORK, AxiosError.ECONNABORTED, AxiosError.ETIMEDOUT]);
 
 /**
  * An axios instance that sends the access token along, kept fresh, as `auth.fetch` does: requests go to the service's
@@ -52,10 +52,12 @@ export function createAxios(auth: AuthClient, defaults: CreateAxiosDefaults = {}
       return cause.cause;
     }
     const seen = answers.get(cause.request);
-    if (seen) {
-      return AuthError.ofAnswer(seen.answer, seen.problem ?? cause.response?.data);
+    if (seen && cause.response) {
+      return AuthError.ofAnswer(seen.answer, seen.problem ?? cause.response.data);
     }
-    return TIMEOUTS.has(cause.code) ? AuthError.noAnswer() : new AxiosError(cause.message, cause.code);
+    // Of an answer that broke off, axios says nothing of its own.
+    const brokeOff = seen && !cause.code;
+    return brokeOff || NO_ANSWER.has(cause.code) ? AuthError.noAnswer() : new AxiosError(cause.message, cause.code);
   }
 }
 

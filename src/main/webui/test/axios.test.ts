@@ -127,18 +127,31 @@ describe('The token is in nothing that axios hands out:', () => {
   ] as const) {
     it(`nor the cancellation of a request ${how}`, async () => {
       const error = await reasonOf(stopped());
-      assert.ok(axios.isCancel(error));
+      assert.ok(axios.isAxiosError(error) && axios.isCancel(error));
       assert.equal((error as Error).name, 'CanceledError');
+      assert.deepEqual([error.config, error.request], [undefined, undefined]);
       assertNoToken(error);
     });
   }
 
-  it('nor a time-out', async () => {
+  it('nor a time-out, be it before or after the head of the answer', async () => {
+    let answer = () => {};
+    held.service.on('GET /silent', () => new Promise((resolve) => (answer = () => resolve(DETAILS))));
     const never = held.service.stream('GET /slow');
-    const error = await failure(http.get('/slow', { timeout: 50 }));
-    assert.equal(error.code, 'network');
-    assertNoToken(error);
+    for (const path of ['/silent', '/slow']) {
+      const error = await failure(http.get(path, { timeout: 500 }));
+      assert.deepEqual([error.code, error.status], ['network', undefined]);
+      assertNoToken(error);
+    }
+    answer();
     never.end();
+  });
+
+  it('nor an answer that breaks off', async () => {
+    held.service.on('GET /orders', { status: 200, text: '[', headers: { 'Content-Length': '9', Connection: 'close' } });
+    const error = await failure(http.get('/orders'));
+    assert.deepEqual([error.code, error.status], ['network', undefined]);
+    assertNoToken(error);
   });
 
   it('nor an error, be it of a renewal', async () => {

@@ -122,8 +122,10 @@ describe('fetch', () => {
 
   it('rejects with the reason of an abort, and asks nobody if that came before', async () => {
     const reason = new Error('enough');
-    assert.equal(await reasonOf(held.auth.fetch('/', { signal: AbortSignal.abort(reason) })), reason);
-    assert.deepEqual(held.service.seen, []);
+    const { auth, service } = await signedIn(901);
+    assert.equal(await reasonOf(auth.fetch('/', { signal: AbortSignal.abort(reason) })), reason);
+    assert.deepEqual(service.seen, []);
+    await service.stop();
     const stop = new AbortController();
     held.service.on('GET /slow', () => {
       stop.abort(reason);

@@ -87,13 +87,13 @@ describe('On a server, the cookies of a request', () => {
 
   it('tell nothing of its own clock, and keep what the browser knows of its own', async () => {
     service.on('POST /user/details', DETAILS);
-    const wrong = forRequest(header(service.token(900), -86_400));
+    const wrong = forRequest(header(service.token(900), 86_400));
     await wrong.auth.user();
     assert.equal(service.to('POST /refresh-tokens').length, 0);
-    const renewed = forRequest(header(service.token(900, 901), 86_400));
+    const renewed = forRequest(header(service.token(900, 901), -86_400));
     await renewed.auth.user();
     assert.ok(renewed.cookies.setCookies.every((line) => !line.includes('_skew_')));
-    assert.match(renewed.cookies.cookie, /_skew_[^;]*=86400/);
+    assert.match(renewed.cookies.cookie, /_skew_[^;]*=-86400/);
   });
 
   it('are not trusted if there are two of one name', () => {
