@@ -50,7 +50,7 @@ export interface AuthClient {
   endSession(id: string): Promise<void>;
   /** Whether there are tokens. The next request shows whether they hold. */
   signedIn(): boolean;
-  /** Whose tokens they are; nothing if there are none. */
+  /** Whose tokens they are, as they say themselves: on a server, ask `user()`. Nothing if there are none. */
   userId(): string | undefined;
   /** How long the tokens still hold, in seconds. */
   secondsLeft(): { access: number; refresh: number };
