@@ -70,19 +70,16 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
       // Another tab was first.
       return held.accessToken;
     }
-    try {
-      const next = await exchange(held.refreshToken, PAUSES_SECONDS);
-      // Without Web Locks, another tab may have signed out or refreshed: what it left is newer than what we have.
-      if (isStillThere(held.refreshToken)) {
-        storage.write(next);
-      }
-    } catch (error) {
-      if (isStillThere(held.refreshToken)) {
-        if (isOneOf(SIGNED_OUT_BY, error)) {
+    const outcome = await exchange(held.refreshToken, PAUSES_SECONDS).catch((error: unknown) => ({ error }));
+    // Without Web Locks, another tab may have signed out or refreshed: what it left is newer than what we have.
+    if (isStillThere(held.refreshToken)) {
+      if ('error' in outcome) {
+        if (isOneOf(SIGNED_OUT_BY, outcome.error)) {
           signOut();
         }
-        throw error;
+        throw outcome.error;
       }
+      keep(outcome);
     }
     return storage.read().accessToken;
   }
@@ -134,7 +131,7 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
     });
     await exclusively(async () => {
       try {
-        storage.write(tokens);
+        keep(tokens);
       } catch (error) {
         // What can't be kept must not go on at the service.
         await revoke(tokens).catch(() => {});
@@ -143,6 +140,16 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
     });
     changes.announce();
     return id;
+  }
+
+  /** A storage that can't leaves nobody signed in. */
+  function keep(tokens: TokenPair & HeldTokens): void {
+    try {
+      storage.write(tokens);
+    } catch (error) {
+      changes.announce();
+      throw error;
+    }
   }
 
   async function logout(): Promise<void> {

@@ -81,6 +81,21 @@ describe('Cookies', () => {
     });
   }
 
+  it('that no longer stick are told at a refresh', async () => {
+    const auth = tab();
+    await auth.login({ email: 'ada@example.com', password: 'correct horse battery' });
+    const told: unknown[] = [];
+    const stop = auth.onAuthChange((userId) => told.push(userId));
+    const { get, set } = Object.getOwnPropertyDescriptor(CookiePage.prototype, 'cookie')!;
+    Object.defineProperty(jar, 'cookie', {
+      get: () => get!.call(jar),
+      set: (line: string) => line.includes('Max-Age=0') && set!.call(jar, line),
+    });
+    assert.equal((await failure(auth.getAccessToken(await auth.getAccessToken()))).code, 'cookies_refused');
+    assert.deepEqual(told, [undefined]);
+    stop();
+  });
+
   it('of a page in a sandbox, where they throw, are none', () => {
     const sandboxed = () => {
       throw new DOMException('The document is sandboxed.', 'SecurityError');
