@@ -25,7 +25,7 @@ export function authorizedFetch(
         return answerTo(withToken(repeat, renewed), send);
       }
     }
-    void repeat?.body?.cancel();
+    repeat?.body?.cancel().catch(() => {});
     if (code === 'missing_token') {
       onMissingToken();
     }

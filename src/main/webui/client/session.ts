@@ -3,6 +3,7 @@ import type { AuthChanges } from './auth-changes.js';
 import { AuthError, type AuthErrorCode, isOneOf } from './auth-error.js';
 import { lockFor } from './lock.js';
 import type { Credentials, Registration, TokenPair } from './model.js';
+import { secondsToNextTry } from './refresh-retry.js';
 import { claimsOf, type HeldTokens, isFresh, received, secondsLeft, type TokenStorage } from './tokens.js';
 
 type Codes = ReadonlySet<AuthErrorCode>;
@@ -14,10 +15,6 @@ export const RENEWABLE: Codes = new Set(['expired_token', 'stale_token', 'revoke
 const SIGNED_OUT_BY: Codes = new Set(['expired_token', 'revoked_token', 'reused_token', 'invalid_token']);
 
 const REVOKED: Codes = new Set(['revoked_token']);
-
-/** How long to wait before the second and the third try of a refresh, if the service does not say. */
-const PAUSES_SECONDS = [1, 3];
-const LONGEST_PAUSE_SECONDS = 5;
 
 const TIMEOUT_MILLIS = 10_000;
 
@@ -70,7 +67,7 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
       // Another tab was first.
       return held.accessToken;
     }
-    const outcome = await exchange(held.refreshToken, PAUSES_SECONDS).catch((error: unknown) => ({ error }));
+    const outcome = await exchange(held.refreshToken).catch((error: unknown) => ({ error }));
     // Without Web Locks, another tab may have signed out or refreshed: what it left is newer than what we have.
     if (isStillThere(held.refreshToken)) {
       if ('error' in outcome) {
@@ -85,22 +82,22 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
   }
 
   /** If only the answer was lost, the refresh token is used up: it has to be tried again before its grace is over. */
-  async function exchange(refreshToken: string, [pause, ...pauses]: number[]): Promise<TokenPair & HeldTokens> {
+  async function exchange(refreshToken: string, failures = 0): Promise<TokenPair & HeldTokens> {
     try {
       return await fetchPair('/refresh-tokens', {
         headers: { Authorization: `Bearer ${refreshToken}` },
         signal: AbortSignal.timeout(REFRESH_TIMEOUT_MILLIS),
       });
     } catch (error) {
-      const wait = pause === undefined ? undefined : secondsToNextTry(error, pause);
-      if (wait === undefined) {
+      const pause = secondsToNextTry(error, failures);
+      if (pause === undefined) {
         throw error;
       }
-      await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+      await new Promise((resolve) => setTimeout(resolve, pause * 1000));
       if (!isStillThere(refreshToken)) {
         throw error;
       }
-      return exchange(refreshToken, pauses);
+      return exchange(refreshToken, failures + 1);
     }
   }
 
@@ -200,22 +197,6 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
   }
 
   return { accessToken, renew, begin, logout, forget };
-}
-
-/**
- * How long to wait before a refresh is tried again; nothing if that is of no use. Whoever answers with 5xx, the service
- * or a gateway before it, may do so after the refresh was carried out.
- */
-function secondsToNextTry(error: unknown, pause: number): number | undefined {
-  if (!(error instanceof AuthError) || !(error.code === 'network' || error.status! >= 500)) {
-    return undefined;
-  }
-  const wait = error.retryAfter ?? pause;
-  if (wait <= LONGEST_PAUSE_SECONDS) {
-    return wait;
-  }
-  // The service means what it says; a gateway does not know of the grace.
-  return error.code === 'unexpected' ? LONGEST_PAUSE_SECONDS : undefined;
 }
 
 /** For errors that tell that what was wanted is so already. */
