@@ -13,7 +13,7 @@ sed -e "s|listen 80;|listen ${GATEWAY_PORT:-8000};|" \
   ../docs/gateways/nginx.conf >"$folder/latchkey.conf"
 if [ "$example" = ssr ]; then
   # The pages come from a server instead of a folder.
-  pages="proxy_pass http://127.0.0.1:${SSR_PORT:-3001}; proxy_set_header X-Forwarded-For \$proxy_add_x_forwarded_for;"
+  pages="proxy_pass http://127.0.0.1:${SSR_PORT:-5000}; proxy_set_header X-Forwarded-For \$proxy_add_x_forwarded_for;"
   sed -i -e "s|root $PWD/ssr/dist;|$pages|" -e '/try_files/d' "$folder/latchkey.conf"
 fi
 types=/etc/nginx/mime.types

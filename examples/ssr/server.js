@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { AuthError, cookieStorage, createAuthClient, requestCookies } from 'latchkey-client';
 
-const PORT = Number(process.env.SSR_PORT ?? 3001);
+const PORT = Number(process.env.SSR_PORT ?? 5000);
 /** As browsers see it: the names of the cookies have it in them. */
 const GATEWAY = process.env.GATEWAY ?? 'http://localhost:8000';
 const CLIENT = new URL('.', import.meta.resolve('latchkey-client'));
