@@ -266,6 +266,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the account
+         * @description Ends all sessions at once, then deletes all that is stored about the user, but for the id, which is never given out
+         *     again. What answered 503 can be repeated, and is finished by the service within minutes if it is not.
+         *
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change name and locale
+         * @description What is missing, or null, stays as it is. Access tokens tell of the new name from the next refresh on.
+         *
+         */
+        patch: operations["changeProfile"];
+        trace?: never;
+    };
+    "/user/export": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is stored about the user
+         * @description But for the hash of the password. Of the sessions, those that are over as well, for as long as they are kept; at
+         *     most the 10,000 that were used last.
+         *
+         */
+        get: operations["exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/password": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password
+         * @description The session that asks goes on with the pair of the answer, all others of the user are over. What answered 503 can be
+         *     repeated as it was.
+         *
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/verify": {
         parameters: {
             query?: never;
@@ -325,6 +420,31 @@ export interface components {
             /** @description Not judged, only compared. The first 72 bytes in UTF-8 count. */
             password: string;
         };
+        /** @example {
+         *       "name": "Grace Hopper",
+         *       "locale": "de-AT"
+         *     } */
+        ProfileChange: {
+            /** @description As in a registration. */
+            name?: string | null;
+            /** @description A language tag (RFC 5646); stored in its canonical case. */
+            locale?: string | null;
+        };
+        /** @example {
+         *       "currentPassword": "correct horse battery",
+         *       "newPassword": "purple window elephant"
+         *     } */
+        PasswordChange: {
+            currentPassword: string;
+            /** @description As in a registration. */
+            newPassword: string;
+        };
+        /** @example {
+         *       "password": "correct horse battery"
+         *     } */
+        Deletion: {
+            password: string;
+        };
         Message: {
             /**
              * @description For people.
@@ -352,6 +472,50 @@ export interface components {
             name?: string | null;
             /** @example ada@example.com */
             email: string;
+            /**
+             * @description Whether the email was proven to be the user's.
+             * @example false
+             */
+            emailVerified: boolean;
+            /**
+             * @description A language tag. Not there if the user has chosen none.
+             * @example de-AT
+             */
+            locale?: string;
+        };
+        Export: {
+            account: components["schemas"]["Account"];
+            /**
+             * Format: date-time
+             * @example 2026-01-01T08:00:00Z
+             */
+            registeredAt: string;
+            /**
+             * @description The form in which emails are compared.
+             * @example ada@example.com
+             */
+            canonicalEmail: string;
+            /** Format: date-time */
+            passwordChangedAt?: string | null;
+            sessions: {
+                id: string;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                lastUsedAt: string;
+                /** Format: date-time */
+                expiresAt: string;
+                /**
+                 * Format: date-time
+                 * @description When it was ended early.
+                 */
+                revokedAt?: string | null;
+                /** @description The network that it began from. */
+                signedInFrom?: string | null;
+                /** @description Where it was last used from. */
+                ip?: string | null;
+                userAgent?: string | null;
+            }[];
         };
         Session: {
             /** @example AAAAAAAAAAAAAAAAAAAAAA */
@@ -475,6 +639,28 @@ export interface components {
                 };
             };
         };
+        /** @description What is stored. */
+        Exported: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"] & {
+                    data: components["schemas"]["Export"];
+                };
+            };
+        };
+        /** @description The user is gone. */
+        UserDeleted: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description That session is over. */
         SessionEnded: {
             headers: {
@@ -580,6 +766,45 @@ export interface components {
                 };
             };
         };
+        /** @description `invalid_request`: as for the other routes.
+         *
+         *     `weak_password`: the new password is refused as that of a registration would be.
+         *      */
+        InvalidPasswordChange: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "invalid_request" | "weak_password";
+                };
+            };
+        };
+        /** @description `missing_token`: the header is absent or holds no token.
+         *
+         *     `invalid_credentials`: the password is wrong, or was changed meanwhile.
+         *      */
+        PasswordRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "missing_token" | "invalid_credentials";
+                };
+            };
+        };
         /** @description `missing_token`: the header is absent or holds no token. */
         MissingToken: {
             headers: {
@@ -615,7 +840,7 @@ export interface components {
             };
         };
         /** @description `invalid_token`: malformed, bad signature, not an access token, of another issuer, or sent twice; on
-         *     `/user/details` also of a user who has been deleted.
+         *     `/user` and below also of a user who has been deleted.
          *
          *     `expired_token`: it has expired.
          *
@@ -875,6 +1100,24 @@ export interface components {
         Login: {
             content: {
                 "application/json": components["schemas"]["Login"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        ProfileChange: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        PasswordChange: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        Deletion: {
+            content: {
+                "application/json": components["schemas"]["Deletion"];
             };
         };
     };
@@ -1256,6 +1499,126 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["BodyTooLarge"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Deletion"];
+        responses: {
+            204: components["responses"]["UserDeleted"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["PasswordRefused"];
+            403: components["responses"]["AccessTokenRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["ProfileChange"];
+        responses: {
+            200: components["responses"]["Details"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["MissingToken"];
+            403: components["responses"]["AccessTokenRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Exported"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["MissingToken"];
+            403: components["responses"]["AccessTokenRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["PasswordChange"];
+        responses: {
+            200: components["responses"]["Refreshed"];
+            400: components["responses"]["InvalidPasswordChange"];
+            401: components["responses"]["PasswordRefused"];
+            403: components["responses"]["AccessTokenRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.lessThan;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -74,6 +75,29 @@ public final class TestUsers {
     /** Ends one of the user's sessions from another. */
     public static Response end(String accessToken, String sessionId) {
         return given().header("authorization", accessToken).delete("/sessions/{id}", sessionId);
+    }
+
+    /** The export of the caller's own account, and its change and end. */
+    public static Response export(String accessToken) {
+        return given().header("authorization", accessToken).get("/user/export");
+    }
+
+    public static Response changeProfile(String accessToken, Map<String, ?> body) {
+        return with(accessToken).body(body).patch("/user");
+    }
+
+    public static Response changePassword(String accessToken, String current, String next) {
+        return with(accessToken)
+                .body(Map.of("currentPassword", current, "newPassword", next))
+                .post("/user/password");
+    }
+
+    public static Response delete(String accessToken, String password) {
+        return with(accessToken).body(Map.of("password", password)).delete("/user");
+    }
+
+    private static RequestSpecification with(String accessToken) {
+        return given().header("authorization", accessToken).contentType(ContentType.JSON);
     }
 
     private static Response post(String path, Object body) {

@@ -49,7 +49,7 @@ public final class AccountService {
         if (!sweep.isPrepared()) {
             throw AuthException.unavailable(new IllegalStateException("the unique index on emails is not there yet"));
         }
-        policy.checkNew(request.password(), List.of(request.name(), request.email()));
+        policy.checkNew("password", request.password(), List.of(request.name(), request.email()));
         User user = new User();
         user.id = request.id() == null ? new ObjectId() : new ObjectId(request.id());
         user.name = request.name();
@@ -84,9 +84,9 @@ public final class AccountService {
         }
     }
 
-    /** The user with this email, compared in its canonical form; one who is refused is none. */
+    /** The user with this email, compared in its canonical form; one who is refused, or being deleted, is none. */
     public Optional<User> find(String email) {
-        return owners.find(email);
+        return owners.find(email).filter(user -> !user.isBeingDeleted());
     }
 
     /** The user, if it has this password; the same, at the cost of one hash, whatever is wrong. */
@@ -124,9 +124,24 @@ public final class AccountService {
 
     /** The user that a verified token speaks of; a deleted user's token is {@code invalid_token}. */
     public User ofToken(String userId) {
-        return users.read(new ObjectId(userId))
-                .filter(StoredUser::isUsable)
-                .map(StoredUser::user)
+        return read(userId)
+                .filter(user -> !user.isBeingDeleted())
                 .orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
+    }
+
+    /** The same, also if the user is being deleted: that can be repeated until it is done. */
+    public User ofTokenForDeletion(String userId) {
+        return read(userId).orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
+    }
+
+    /** Whether the password that was right a moment ago still is: it was not changed, nor the user deleted. */
+    public boolean hasSameCredentials(User before) {
+        return read(before.idAsText())
+                .filter(now -> !now.isBeingDeleted() && now.version() == before.version())
+                .isPresent();
+    }
+
+    private Optional<User> read(String userId) {
+        return users.read(new ObjectId(userId)).filter(StoredUser::isUsable).map(StoredUser::user);
     }
 }

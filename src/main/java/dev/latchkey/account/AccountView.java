@@ -1,12 +1,22 @@
 package dev.latchkey.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What a user is told about the own account. */
+/**
+ * What a user is told about the own account.
+ *
+ * @param locale a language tag; not there if the user has chosen none
+ */
 @RegisterForReflection
-public record AccountView(String id, String name, String email) {
+public record AccountView(
+        String id,
+        String name,
+        String email,
+        boolean emailVerified,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String locale) {
 
-    static AccountView of(User user) {
-        return new AccountView(user.idAsText(), user.name, user.email);
+    public static AccountView of(User user) {
+        return new AccountView(user.idAsText(), user.name, user.email, user.hasVerifiedEmail(), user.locale);
     }
 }

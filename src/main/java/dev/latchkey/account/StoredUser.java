@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
@@ -8,7 +9,7 @@ import org.bson.BsonValue;
 
 /**
  * A document of the collection {@code User}, as whoever wrote it has left it: the original, an import, a person, or we.
- * It has the fields of the original, and two of ours.
+ * It has the fields of the original, and some of ours.
  */
 final class StoredUser {
     static final String ID = "_id";
@@ -21,6 +22,13 @@ final class StoredUser {
 
     /** The same of a user who is refused: the document is unusable, or another one has the same email. */
     static final String REFUSED_EMAIL = "refusedEmail";
+
+    static final String LOCALE = "locale";
+    static final String VERIFIED_EMAIL = "verifiedEmail";
+    static final String CREDENTIAL_VERSION = "credentialVersion";
+    static final String CREDENTIALS_CHANGED_BY = "credentialsChangedBy";
+    static final String CREDENTIALS_CHANGED_AT = "credentialsChangedAt";
+    static final String DELETING_SINCE = "deletingSince";
 
     private static final Pattern FIT_FOR_A_LOG = Pattern.compile("[\\w-]{1,64}");
 
@@ -54,7 +62,12 @@ final class StoredUser {
 
     /** Whether each field is of the type that the original gives it; a name or a password may be missing. */
     boolean isUsable() {
-        return document.isObjectId(ID) && canonical != null && isTextOrMissing(NAME) && isTextOrMissing(PASSWORD);
+        return document.isObjectId(ID)
+                && canonical != null
+                && isTextOrMissing(NAME)
+                && isTextOrMissing(PASSWORD)
+                && isOrMissing(CREDENTIAL_VERSION, BsonType.INT32)
+                && isOrMissing(DELETING_SINCE, BsonType.DATE_TIME);
     }
 
     /** It is noted that this user alone has the email. */
@@ -84,6 +97,14 @@ final class StoredUser {
         user.email = text(EMAIL).orElseThrow();
         user.name = text(NAME).orElse(null);
         user.password = text(PASSWORD).orElse(null);
+        user.locale = text(LOCALE).orElse(null);
+        user.verifiedEmail = text(VERIFIED_EMAIL).orElse(null);
+        user.credentialVersion = document.isInt32(CREDENTIAL_VERSION)
+                ? document.getInt32(CREDENTIAL_VERSION).getValue()
+                : null;
+        user.credentialsChangedBy = text(CREDENTIALS_CHANGED_BY).orElse(null);
+        user.credentialsChangedAt = time(CREDENTIALS_CHANGED_AT);
+        user.deletingSince = time(DELETING_SINCE);
         return user;
     }
 
@@ -103,8 +124,18 @@ final class StoredUser {
     }
 
     private boolean isTextOrMissing(String field) {
+        return isOrMissing(field, BsonType.STRING);
+    }
+
+    private boolean isOrMissing(String field, BsonType expected) {
         BsonType type = document.containsKey(field) ? document.get(field).getBsonType() : BsonType.NULL;
-        return type == BsonType.NULL || type == BsonType.STRING;
+        return type == BsonType.NULL || type == expected;
+    }
+
+    private Instant time(String field) {
+        return document.isDateTime(field)
+                ? Instant.ofEpochMilli(document.getDateTime(field).getValue())
+                : null;
     }
 
     private Optional<String> text(String field) {

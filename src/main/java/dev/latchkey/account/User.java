@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import dev.latchkey.token.Subject;
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
 import org.bson.codecs.pojo.annotations.BsonId;
 import org.bson.types.ObjectId;
 
@@ -14,7 +15,7 @@ import org.bson.types.ObjectId;
 @RegisterForReflection
 public class User {
     /** Characters. */
-    static final int MAX_NAME = 100;
+    public static final int MAX_NAME = 100;
 
     /** Characters (RFC 5321 section 4.5.3.1.3, less the angle brackets). */
     public static final int MAX_EMAIL = 254;
@@ -31,11 +32,42 @@ public class User {
     /** See {@link CanonicalEmail}; what the unique index is on. */
     public String canonicalEmail;
 
+    /** A language tag (RFC 5646), for what is written to the user; null if the user has chosen none. */
+    public String locale;
+
+    /** The {@link #canonicalEmail} that was proven to be the user's; null if none was. */
+    public String verifiedEmail;
+
+    /** How often the password was changed; null before the first time. */
+    public Integer credentialVersion;
+
+    /** The id of the session that changed it last, which goes on; and when. */
+    public String credentialsChangedBy;
+
+    public Instant credentialsChangedAt;
+
+    /** Since when the user is being deleted, and no longer let in; null if not. */
+    public Instant deletingSince;
+
     /** The name as tokens carry it: the original let it be missing, or of any length. */
     public String shortName() {
         String text = name == null ? "" : name;
         int length = text.codePointCount(0, text.length());
         return length <= MAX_NAME ? text : text.substring(0, text.offsetByCodePoints(0, MAX_NAME));
+    }
+
+    /** See {@link #credentialVersion}. */
+    public int version() {
+        return credentialVersion == null ? 0 : credentialVersion;
+    }
+
+    /** Whether the email, as it stands now, was proven to be the user's. */
+    public boolean hasVerifiedEmail() {
+        return CanonicalEmail.of(email).equals(verifiedEmail);
+    }
+
+    boolean isBeingDeleted() {
+        return deletingSince != null;
     }
 
     /** As tokens tell of the user. */

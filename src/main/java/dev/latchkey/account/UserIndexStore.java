@@ -37,6 +37,7 @@ final class UserIndexStore {
             IndexBuilder.ensure(users, ascending(StoredUser.EMAIL), new IndexOptions());
         }
         IndexBuilder.ensure(users, ascending(StoredUser.REFUSED_EMAIL), new IndexOptions().sparse(true));
+        IndexBuilder.ensure(users, ascending(StoredUser.DELETING_SINCE), new IndexOptions().sparse(true));
         // Finds those of whom nothing is noted, since it is not sparse.
         IndexBuilder.ensure(users, ascending(StoredUser.CANONICAL_EMAIL, StoredUser.REFUSED_EMAIL), new IndexOptions());
         makeCanonicalEmailsUnique(users);

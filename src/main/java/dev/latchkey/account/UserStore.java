@@ -4,21 +4,27 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Filters.type;
 import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +58,16 @@ public class UserStore implements PanacheMongoRepository<User> {
             StoredUser.NAME,
             StoredUser.PASSWORD,
             StoredUser.CANONICAL_EMAIL,
-            StoredUser.REFUSED_EMAIL);
+            StoredUser.REFUSED_EMAIL,
+            StoredUser.LOCALE,
+            StoredUser.VERIFIED_EMAIL,
+            StoredUser.CREDENTIAL_VERSION,
+            StoredUser.CREDENTIALS_CHANGED_BY,
+            StoredUser.CREDENTIALS_CHANGED_AT,
+            StoredUser.DELETING_SINCE);
+
+    private static final FindOneAndUpdateOptions CHANGED =
+            new FindOneAndUpdateOptions().projection(FIELDS).returnDocument(ReturnDocument.AFTER);
 
     /** The user for whom it is noted that this email is theirs; what stands in the document may say otherwise. */
     Optional<StoredUser> noted(String canonical) {
@@ -86,6 +101,52 @@ public class UserStore implements PanacheMongoRepository<User> {
     /** Gives the user a new hash of the same password; does nothing if the password was changed meanwhile. */
     void replaceHash(User user, String hash) {
         collection().updateOne(unchanged(user), set(StoredUser.PASSWORD, hash));
+    }
+
+    /**
+     * Sets a new password, and raises the version of the credentials in the same update.
+     *
+     * @param by the id of the session that goes on
+     * @return the user as it now is; empty if the password was changed meanwhile
+     */
+    Optional<StoredUser> changePassword(User user, String hash, String by, Instant now) {
+        return change(
+                and(withSameCredentials(user), eq(StoredUser.DELETING_SINCE, null)),
+                combine(
+                        set(StoredUser.PASSWORD, hash),
+                        inc(StoredUser.CREDENTIAL_VERSION, 1),
+                        set(StoredUser.CREDENTIALS_CHANGED_BY, by),
+                        set(StoredUser.CREDENTIALS_CHANGED_AT, now)));
+    }
+
+    /** Sets what a user may change about itself; null leaves a field as it is. Empty if the user is gone. */
+    Optional<StoredUser> changeProfile(ObjectId id, String name, String locale) {
+        List<Bson> changes = new ArrayList<>();
+        if (name != null) {
+            changes.add(set(StoredUser.NAME, name));
+        }
+        if (locale != null) {
+            changes.add(set(StoredUser.LOCALE, locale));
+        }
+        return changes.isEmpty() ? read(id) : change(eq(id), combine(changes));
+    }
+
+    /** Notes that the user is being deleted, which voids the credentials; false if they were changed meanwhile. */
+    boolean beginDeletion(User user, Instant now) {
+        return change(
+                        withSameCredentials(user),
+                        combine(set(StoredUser.DELETING_SINCE, now), inc(StoredUser.CREDENTIAL_VERSION, 1)))
+                .isPresent();
+    }
+
+    /** Deletes a user for whom that has begun; does nothing if it is done. */
+    void finishDeletion(ObjectId id) {
+        collection().deleteOne(and(eq(id), ne(StoredUser.DELETING_SINCE, null)));
+    }
+
+    /** Users whose deletion began before this, some of them. */
+    List<StoredUser> findBeingDeleted(Instant since) {
+        return read(lt(StoredUser.DELETING_SINCE, since));
     }
 
     /** Notes that the user has this email; false if it is noted for another one. */
@@ -131,6 +192,12 @@ public class UserStore implements PanacheMongoRepository<User> {
                 .into(new ArrayList<>());
     }
 
+    /** As in {@code SessionStore.rotate}: a compare-and-set that returns the document. */
+    private Optional<StoredUser> change(Bson filter, Bson update) {
+        return Optional.ofNullable(collection().findOneAndUpdate(filter, update, CHANGED))
+                .map(StoredUser::new);
+    }
+
     private List<StoredUser> read(Bson filter) {
         return collection()
                 .find(filter)
@@ -150,6 +217,11 @@ public class UserStore implements PanacheMongoRepository<User> {
 
     private static Bson unchanged(User user) {
         return and(eq(user.id), eq(StoredUser.PASSWORD, user.password));
+    }
+
+    /** Not by the hash, which a login may renew. */
+    private static Bson withSameCredentials(User user) {
+        return and(eq(user.id), eq(StoredUser.CREDENTIAL_VERSION, user.credentialVersion));
     }
 
     private static boolean isUnique(Runnable write) {

@@ -78,6 +78,16 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "logout_all", userId, sessionId);
     }
 
+    /** The session named goes on, all others of the user are over. */
+    public void passwordChanged(String userId, String sessionId) {
+        log(Logger.Level.INFO, "password_changed", userId, sessionId);
+    }
+
+    /** The user is gone, with all sessions. */
+    public void userDeleted(String userId) {
+        log(Logger.Level.INFO, "user_deleted", userId, null);
+    }
+
     public void sessionEnded(String userId, String sessionId) {
         log(Logger.Level.INFO, "session_ended", userId, sessionId);
     }

@@ -35,27 +35,28 @@ public final class PasswordPolicy {
     }
 
     /**
-     * Checks the password of a new account, and estimates it last: what that costs, it may cost as seldom as a hash.
+     * Checks a new password, and estimates it last: what that costs, it may cost as seldom as a hash.
      * {@code unavailable} if it does not get its turn.
      *
+     * @param field of the body, for the error
      * @param known what is known of the user: the name, the email
      */
-    public void checkNew(String password, List<String> known) {
+    public void checkNew(String field, String password, List<String> known) {
         if (password.codePointCount(0, password.length()) < MIN_CHARACTERS) {
-            throw refuse(AuthError.WEAK_PASSWORD, "must be at least " + MIN_CHARACTERS + " characters long");
+            throw refuse(field, "must be at least " + MIN_CHARACTERS + " characters long");
         }
         if (isTooLong(password)) {
-            throw refuse(AuthError.WEAK_PASSWORD, "must be at most " + PasswordHash.MAX_BYTES + " bytes long in UTF-8");
+            throw refuse(field, "must be at most " + PasswordHash.MAX_BYTES + " bytes long in UTF-8");
         }
         if (breached.contains(password)) {
             throw refuse(
-                    AuthError.WEAK_PASSWORD,
+                    field,
                     "is known from data breaches, or looks like one that is: take several words that are not about you");
         }
         List<String> guessedFirst =
                 Stream.concat(known.stream(), contextWords.stream()).toList();
         if (slots.use(() -> estimator.guesses(password, guessedFirst)) < MIN_GUESSES) {
-            throw refuse(AuthError.WEAK_PASSWORD, "is too easy to guess: take several words that are not about you");
+            throw refuse(field, "is too easy to guess: take several words that are not about you");
         }
     }
 
@@ -63,7 +64,7 @@ public final class PasswordPolicy {
         return password.getBytes(StandardCharsets.UTF_8).length > PasswordHash.MAX_BYTES;
     }
 
-    private static AuthException refuse(AuthError error, String what) {
-        return AuthException.invalidField(error, "password", what);
+    private static AuthException refuse(String field, String what) {
+        return AuthException.invalidField(AuthError.WEAK_PASSWORD, field, what);
     }
 }

@@ -21,6 +21,7 @@ import org.bson.codecs.pojo.annotations.BsonId;
  * @param expiresAt  when it ends unless it is refreshed; MongoDB deletes it then
  * @param revokedAt  when it was ended early: from then on nothing refreshes it; null while it lasts
  * @param deniedAt   when the deny-list had confirmed that; null while an ending is unfinished
+ * @param credentialVersion see {@link Credentials#version}; null if it is older than this field
  * @param ip         from where it was begun, or refreshed last, and by what ({@code userAgent})
  * @param signedInFrom the {@link dev.latchkey.client.ClientAddress#network} with which it began; null if it is older
  *     than this field
@@ -40,10 +41,12 @@ public record Session(
         Instant deniedAt,
         String signedInFrom,
         String ip,
-        String userAgent) {
+        String userAgent,
+        Integer credentialVersion) {
 
     /** A new session of a user, in its first generation. */
-    static Session begin(String id, String userId, Instant now, Instant expiresAt, ClientInfo client) {
+    static Session begin(
+            String id, String userId, int credentialVersion, Instant now, Instant expiresAt, ClientInfo client) {
         return new Session(
                 id,
                 userId,
@@ -57,11 +60,18 @@ public record Session(
                 null,
                 client.address().network(),
                 client.address().ip(),
-                client.userAgent());
+                client.userAgent(),
+                credentialVersion);
     }
 
     boolean isOver(Instant now) {
         return revokedAt != null || !now.isBefore(expiresAt);
+    }
+
+    /** The password was changed since, and not by this session. */
+    boolean isOutdated(Credentials current) {
+        int version = credentialVersion == null ? 0 : credentialVersion;
+        return version < current.version() && !id.equals(current.changedBy());
     }
 
     /** It was ended, but the deny-list may not know it yet. */

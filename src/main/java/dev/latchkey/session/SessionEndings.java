@@ -20,6 +20,8 @@ public final class SessionEndings {
     /** How many sessions are ended at a time: each time is well within the time limits of both stores. */
     static final int BATCH = 500;
 
+    private static final String NONE = "";
+
     private final SessionStore sessions;
     private final DenyList denyList;
     private final AuthEvents events;
@@ -75,11 +77,34 @@ public final class SessionEndings {
      */
     public void endAll(VerifiedToken caller) {
         Session own = requireUnended(caller);
-        revokeOthers(own);
-        finishAllHalfEnded(own);
+        revokeOthers(own.userId(), own.id());
+        finishAllHalfEnded(own.userId(), own.id());
         end(own.id(), DenyReason.LOGOUT, Denial.ofToken(own.id(), caller.id(), caller.expiresAt()));
         reportReuse(own, caller);
         events.logoutAll(own.userId(), own.id());
+    }
+
+    /** {@code revoked_token} if the caller's session is over. */
+    public void requireGoesOn(VerifiedToken caller) {
+        requireUnended(caller);
+    }
+
+    /** Ends all sessions of the caller's user but the caller's own, which goes on; may be repeated. */
+    public void endOthers(VerifiedToken caller) {
+        Session own = requireUnended(caller);
+        revokeOthers(own.userId(), own.id());
+        finishAllHalfEnded(own.userId(), own.id());
+    }
+
+    /** Ends all sessions of a user; may be repeated. */
+    public void endAllOf(String userId) {
+        revokeOthers(userId, NONE);
+        finishAllHalfEnded(userId, NONE);
+    }
+
+    /** Ends a session that has only just begun. */
+    public void endBegun(SessionStart begun) {
+        end(begun.id(), DenyReason.SESSION_ENDED);
     }
 
     /** The session of a token, of its generation or an earlier one; it may be half ended, so that this is repeated. */
@@ -96,18 +121,18 @@ public final class SessionEndings {
     }
 
     /** Until there is none: the scan of an index may miss a session that a rotation moves within it meanwhile. */
-    private void revokeOthers(Session own) {
+    private void revokeOthers(String userId, String except) {
         long revoked;
         do {
-            revoked = sessions.revokeAll(own.userId(), own.id(), clock.instant());
+            revoked = sessions.revokeAll(userId, except, clock.instant());
         } while (revoked > 0);
     }
 
     /** Each batch is confirmed before the next, so that a call that is repeated goes on where the last one failed. */
-    private void finishAllHalfEnded(Session own) {
+    private void finishAllHalfEnded(String userId, String except) {
         List<Session> finished;
         do {
-            finished = finishHalfEnded(own.userId(), own.id());
+            finished = finishHalfEnded(userId, except);
         } while (!finished.isEmpty());
     }
 

@@ -18,6 +18,8 @@ import java.util.List;
  */
 @Singleton
 public final class SessionService {
+    private static final int MOST_EXPORTED = 10_000;
+
     private final SessionStore sessions;
     private final SessionLimit limit;
     private final DenyList denyList;
@@ -52,11 +54,15 @@ public final class SessionService {
         return new SessionStart(id, denyList.epochOf(id));
     }
 
-    /** Begins a session and gives out its first pair. */
-    public TokenPair begin(SessionStart start, Subject user, ClientInfo client) {
+    /**
+     * Begins a session and gives out its first pair.
+     *
+     * @param credentialVersion of the password that was checked; the caller looks at it once more before it tells the pair
+     */
+    public TokenPair begin(SessionStart start, Subject user, int credentialVersion, ClientInfo client) {
         Instant now = clock.instant();
-        Session session =
-                Session.begin(start.id(), user.userId(), now, lifetimes.endOfSession(start.id(), now), client);
+        Instant end = lifetimes.endOfSession(start.id(), now);
+        Session session = Session.begin(start.id(), user.userId(), credentialVersion, now, end, client);
         sessions.persist(session);
         limit.makeRoomFor(session);
         events.login(session.userId(), session.id());
@@ -74,6 +80,18 @@ public final class SessionService {
     private Instant endOf(Session session) {
         Instant bySettings = lifetimes.endOfSession(session.id(), session.rotatedAt());
         return bySettings.isBefore(session.expiresAt()) ? bySettings : session.expiresAt();
+    }
+
+    /** All that is stored of the user's sessions, also of those that are over; the {@value #MOST_EXPORTED} used last. */
+    public List<StoredSession> export(String userId) {
+        return sessions.findLatest(userId, MOST_EXPORTED).stream()
+                .map(StoredSession::of)
+                .toList();
+    }
+
+    /** Deletes what is stored of the sessions of a user who is deleted; they are over already. */
+    public void forget(String userId) {
+        sessions.deleteAllOf(userId);
     }
 
     /** Whether there are sessions of this user, over or not. */

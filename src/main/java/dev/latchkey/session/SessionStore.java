@@ -3,6 +3,7 @@ package dev.latchkey.session;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
@@ -27,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jboss.logging.Logger;
 
@@ -71,6 +73,16 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
                 .list();
     }
 
+    /** The sessions of a user, over or not, those that were used last. */
+    List<Session> findLatest(String userId, int limit) {
+        return find(eq("userId", userId), LAST_USED_FIRST).range(0, limit - 1).list();
+    }
+
+    /** Deletes the sessions of a user. */
+    void deleteAllOf(String userId) {
+        delete(eq("userId", userId));
+    }
+
     /** Whether there is any session of this user, over or not. */
     boolean hasAnyOf(String userId) {
         return find(eq("userId", userId)).firstResultOptional().isPresent();
@@ -84,12 +96,13 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
     }
 
     /**
-     * Moves a session on by one generation, if the token is its valid refresh token and it has not ended: a
-     * compare-and-set.
+     * Moves a session on by one generation, if the token is its valid refresh token, it has not ended, and it is not
+     * outdated: a compare-and-set.
      *
      * @return the session as it now is; empty if another call was the one to move it, or it has ended
      */
-    Optional<Session> rotate(VerifiedToken presented, Instant now, Instant expiresAt, ClientInfo client) {
+    Optional<Session> rotate(
+            VerifiedToken presented, Credentials credentials, Instant now, Instant expiresAt, ClientInfo client) {
         int next = TokenId.generation(presented.id()) + 1;
         // A compare-and-set that returns the document, which Panache does not have.
         return Optional.ofNullable(mongoCollection()
@@ -99,7 +112,8 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
                                 eq("userId", presented.subject()),
                                 eq("refreshJti", presented.id()),
                                 eq("revokedAt", null),
-                                gt("expiresAt", now)),
+                                gt("expiresAt", now),
+                                notOutdated(presented.sessionId(), credentials)),
                         combine(
                                 set("generation", next),
                                 set("refreshJti", TokenId.of(presented.sessionId(), next, TokenType.REFRESH)),
@@ -107,8 +121,15 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
                                 set("lastUsedAt", now),
                                 set("expiresAt", expiresAt),
                                 set("ip", client.address().ip()),
-                                set("userAgent", client.userAgent())),
+                                set("userAgent", client.userAgent()),
+                                set("credentialVersion", credentials.version())),
                         CHANGED));
+    }
+
+    /** As {@link Session#isOutdated}. */
+    private static Bson notOutdated(String id, Credentials credentials) {
+        boolean goesOn = credentials.version() == 0 || id.equals(credentials.changedBy());
+        return goesOn ? new BsonDocument() : gte("credentialVersion", credentials.version());
     }
 
     /**

@@ -60,6 +60,20 @@ final class TokenPairs {
         return Denial.ofToken(sessionId, id, refreshToken.issuedAt().plus(config.accessTtl()));
     }
 
+    /** The refresh token of the same generation as an access token. */
+    VerifiedToken refreshTokenBeside(VerifiedToken access) {
+        String id = TokenId.of(access.sessionId(), TokenId.generation(access.id()), TokenType.REFRESH);
+        return new VerifiedToken(
+                TokenType.REFRESH,
+                id,
+                access.sessionId(),
+                access.subject(),
+                access.issuedAt(),
+                access.expiresAt(),
+                null,
+                null);
+    }
+
     private Instant accessTokenEnd(Session session) {
         return session.rotatedAt().plus(config.accessTtl());
     }

@@ -61,24 +61,33 @@ public final class TokenRotation {
      *
      * @param epoch in which the deny-list has let the token through, see {@link TokenPairs#of}
      */
-    public TokenPair refresh(VerifiedToken presented, Epoch epoch, Subject user, ClientInfo client) {
-        Session session = rotate(presented, client).orElseGet(() -> replayOrEnd(presented, client));
+    public TokenPair refresh(
+            VerifiedToken presented, Epoch epoch, Subject user, Credentials credentials, ClientInfo client) {
+        Session session =
+                rotate(presented, credentials, client).orElseGet(() -> replayOrEnd(presented, credentials, client));
         return pairs.of(session, user, epoch);
+    }
+
+    /** The same, for the refresh token of the generation of an access token. */
+    public TokenPair refreshBeside(
+            VerifiedToken access, Epoch epoch, Subject user, Credentials credentials, ClientInfo client) {
+        return refresh(pairs.refreshTokenBeside(access), epoch, user, credentials, client);
     }
 
     /**
      * Finishes an ending that was left half done, which the next refresh must do if nobody repeats it; and ends a session
-     * that is too old by the settings in force, since its tokens may say otherwise.
+     * that is too old by the settings in force, since its tokens may say otherwise, or that a change of the password has
+     * left over.
      */
-    private Session requireLive(VerifiedToken presented) {
+    private Session requireLive(VerifiedToken presented, Credentials credentials) {
         Session session = sessions.findByIdOptional(presented.sessionId())
                 .filter(found -> found.userId().equals(presented.subject()))
                 .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
-        boolean tooOld = isTooOld(session.id());
-        if (tooOld || session.isEndingUnfinished()) {
+        boolean leftOver = isTooOld(session.id()) || session.isOutdated(credentials);
+        if (leftOver || session.isEndingUnfinished()) {
             endings.end(session.id(), DenyReason.SESSION_ENDED);
         }
-        if (tooOld || session.isOver(clock.instant())) {
+        if (leftOver || session.isOver(clock.instant())) {
             throw new AuthException(AuthError.REVOKED_TOKEN);
         }
         return session;
@@ -89,13 +98,13 @@ public final class TokenRotation {
      * should Redis fail, nothing has happened and the client can try again for as long as it takes. The other way round
      * the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
      */
-    private Optional<Session> rotate(VerifiedToken presented, ClientInfo client) {
+    private Optional<Session> rotate(VerifiedToken presented, Credentials credentials, ClientInfo client) {
         Attempt attempt;
         try {
             attempt =
                     throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
         } catch (AuthException e) {
-            if (e.error() != AuthError.TOO_MANY_REQUESTS || isCurrent(presented)) {
+            if (e.error() != AuthError.TOO_MANY_REQUESTS || isCurrent(presented, credentials)) {
                 throw e;
             }
             return Optional.empty();
@@ -103,7 +112,7 @@ public final class TokenRotation {
         Optional<Session> next = Optional.empty();
         try {
             denyList.deny(DenyReason.ROTATED, List.of(pairs.accessTokenBeside(presented)));
-            next = rotateInMongo(presented, client);
+            next = rotateInMongo(presented, credentials, client);
         } finally {
             if (next.isEmpty()) {
                 attempt.giveBack();
@@ -113,20 +122,20 @@ public final class TokenRotation {
         return next;
     }
 
-    private boolean isCurrent(VerifiedToken presented) {
-        return requireLive(presented).refreshJti().equals(presented.id());
+    private boolean isCurrent(VerifiedToken presented, Credentials credentials) {
+        return requireLive(presented, credentials).refreshJti().equals(presented.id());
     }
 
     /** Never a session that is too old: its tokens would expire before they are issued. */
-    private Optional<Session> rotateInMongo(VerifiedToken presented, ClientInfo client) {
+    private Optional<Session> rotateInMongo(VerifiedToken presented, Credentials credentials, ClientInfo client) {
         Instant now = clock.instant();
         Instant end = lifetimes.endOfSession(presented.sessionId(), now);
-        return now.isBefore(end) ? sessions.rotate(presented, now, end, client) : Optional.empty();
+        return now.isBefore(end) ? sessions.rotate(presented, credentials, now, end, client) : Optional.empty();
     }
 
     /** The session, if it has just been moved on by the token; that of an older one is ended. */
-    private Session replayOrEnd(VerifiedToken presented, ClientInfo client) {
-        Session session = requireLive(presented);
+    private Session replayOrEnd(VerifiedToken presented, Credentials credentials, ClientInfo client) {
+        Session session = requireLive(presented, credentials);
         if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
             events.tokenReused(session.userId(), session.id());
             endings.end(session.id(), DenyReason.SESSION_ENDED);

@@ -1,7 +1,11 @@
 package dev.latchkey.signin;
 
+import dev.latchkey.account.AccountService;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.session.SessionEndings;
 import dev.latchkey.session.SessionService;
 import dev.latchkey.session.SessionStart;
 import dev.latchkey.session.TokenPair;
@@ -11,11 +15,15 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Login {
     private final LoginAttempts attempts;
+    private final AccountService accounts;
     private final SessionService sessions;
+    private final SessionEndings endings;
 
-    public Login(LoginAttempts attempts, SessionService sessions) {
+    public Login(LoginAttempts attempts, AccountService accounts, SessionService sessions, SessionEndings endings) {
         this.attempts = attempts;
+        this.accounts = accounts;
         this.sessions = sessions;
+        this.endings = endings;
     }
 
     /** Begins a session; {@code too_many_requests} before the password is looked at, {@code invalid_credentials} after. */
@@ -23,9 +31,18 @@ public final class Login {
         try (LoginAttempt attempt = attempts.begin(request.email(), client.address())) {
             SessionStart start = sessions.prepare();
             User user = attempt.authenticate(request.password());
-            TokenPair tokens = sessions.begin(start, user.asSubject(), client);
+            TokenPair tokens = sessions.begin(start, user.asSubject(), user.version(), client);
+            requireUnchanged(user, start);
             attempt.countSession();
             return SignedIn.of(user.idAsText(), tokens);
+        }
+    }
+
+    /** Whoever changes the password meanwhile ends the sessions there are; this one may have begun just after. */
+    private void requireUnchanged(User user, SessionStart begun) {
+        if (!accounts.hasSameCredentials(user)) {
+            endings.endBegun(begun);
+            throw new AuthException(AuthError.INVALID_CREDENTIALS);
         }
     }
 }

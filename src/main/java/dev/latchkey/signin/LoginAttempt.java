@@ -13,7 +13,7 @@ import java.util.Optional;
  * A login under way, with its places within the rate limits. It counts as a guess if the password is wrong, as a session
  * if one has begun, and else not at all: a failure of the service locks nobody out.
  */
-final class LoginAttempt implements AutoCloseable {
+public final class LoginAttempt implements AutoCloseable {
     private final AccountService accounts;
     private final List<Attempt> guess = new ArrayList<>();
     private final List<Attempt> session = new ArrayList<>();
@@ -36,7 +36,7 @@ final class LoginAttempt implements AutoCloseable {
     }
 
     /** The user, if the password is right; {@code invalid_credentials} if not, or if there is none. */
-    User authenticate(String password) {
+    public User authenticate(String password) {
         Optional<User> known = accounts.authenticate(user, password);
         if (known.isEmpty()) {
             guess.forEach(Attempt::count);

@@ -10,6 +10,7 @@ import dev.latchkey.throttle.Throttle;
 import io.quarkus.runtime.util.HashUtil;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The rate limits that keep guessers out of an account, and let its owner in meanwhile. Wrong passwords are counted for
@@ -33,9 +34,18 @@ public final class LoginAttempts {
 
     /** Takes a place within each limit; {@code too_many_requests} if there is none. */
     LoginAttempt begin(String email, ClientAddress client) {
+        return begin(email, () -> accounts.find(email), client);
+    }
+
+    /** The same for a signed-in user, who gives the password once more. */
+    public LoginAttempt begin(User user, ClientAddress client) {
+        return begin(user.email, () -> Optional.of(user), client);
+    }
+
+    private LoginAttempt begin(String email, Supplier<Optional<User>> user, ClientAddress client) {
         LoginAttempt attempt = new LoginAttempt(accounts);
         try {
-            takePlaces(attempt, email, client.network());
+            takePlaces(attempt, email, user, client.network());
             return attempt;
         } catch (RuntimeException e) {
             attempt.close();
@@ -44,10 +54,10 @@ public final class LoginAttempts {
     }
 
     /** Those of the address first: the others cost a question to MongoDB. */
-    private void takePlaces(LoginAttempt attempt, String email, String network) {
+    private void takePlaces(LoginAttempt attempt, String email, Supplier<Optional<User>> found, String network) {
         attempt.takesPlaceOfGuess(throttle.begin(Limited.LOGIN_PER_ADDRESS, network));
         attempt.takesPlaceOfSession(throttle.begin(Limited.SESSION_PER_ADDRESS, network));
-        Optional<User> user = accounts.find(email);
+        Optional<User> user = found.get();
         attempt.isOf(user);
         String account = HashUtil.sha256(CanonicalEmail.of(email));
         String asSeenFromThere = isKnown(user, network) ? account + ":" + network : account;

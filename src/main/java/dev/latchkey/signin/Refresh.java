@@ -1,11 +1,12 @@
 package dev.latchkey.signin;
 
 import dev.latchkey.account.AccountService;
+import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
 import dev.latchkey.denylist.Epoch;
+import dev.latchkey.session.Credentials;
 import dev.latchkey.session.TokenPair;
 import dev.latchkey.session.TokenRotation;
-import dev.latchkey.token.Subject;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 
@@ -22,7 +23,8 @@ public final class Refresh {
 
     /** Errors: {@code invalid_token} if the user is gone, and those of {@link TokenRotation#refresh}. */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
-        Subject user = accounts.ofToken(presented.subject()).asSubject();
-        return rotation.refresh(presented, epoch, user, client);
+        User user = accounts.ofToken(presented.subject());
+        Credentials credentials = new Credentials(user.version(), user.credentialsChangedBy);
+        return rotation.refresh(presented, epoch, user.asSubject(), credentials, client);
     }
 }

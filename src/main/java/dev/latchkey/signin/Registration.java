@@ -32,7 +32,7 @@ public final class Registration {
         SessionStart start = sessions.prepare();
         requireWithoutSessions(request.id());
         User user = accounts.register(request);
-        return SignedIn.of(user.idAsText(), sessions.begin(start, user.asSubject(), client));
+        return SignedIn.of(user.idAsText(), sessions.begin(start, user.asSubject(), user.version(), client));
     }
 
     /** Whoever got the id of a user who was deleted would take over the sessions that are left. */

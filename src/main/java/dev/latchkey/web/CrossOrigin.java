@@ -30,7 +30,8 @@ public final class CrossOrigin {
         this.origins = settings.corsOrigins().orElse(Origins.NONE).all();
         this.cors = CorsHandler.create()
                 .addOrigins(origins)
-                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.DELETE))
+                .allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE))
                 .allowedHeaders(Set.of(
                         "authorization", "auth-token-access", "auth-token-refresh", "content-type", "x-request-id"))
                 .exposedHeaders(Set.of("x-request-id", "retry-after"))

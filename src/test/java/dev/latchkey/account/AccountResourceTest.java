@@ -29,10 +29,11 @@ class AccountResourceTest {
                     .then()
                     .statusCode(200)
                     .body("message", equalTo("User details"))
-                    .body("data", aMapWithSize(3))
+                    .body("data", aMapWithSize(4))
                     .body("data.id", equalTo(user.id()))
                     .body("data.name", equalTo("Ada Lovelace"))
-                    .body("data.email", equalTo(user.email()));
+                    .body("data.email", equalTo(user.email()))
+                    .body("data.emailVerified", equalTo(false));
         }
 
         @Test

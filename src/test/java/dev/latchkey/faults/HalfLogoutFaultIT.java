@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bson.Document;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class HalfLogoutFaultIT {
     private static final int GUARDS_OF_LOGOUT = 2;
-    private static final Pattern CALLS = Pattern.compile("cmdstat_evalsha:calls=(\\d+)");
 
     /** Only what requests ask of the deny-list is counted. */
     private static final Map<String, String> SETTINGS = Map.of("REDIS_TIMEOUT", "1s", "LATCHKEY_DENY_LIST_WATCH", "0s");
@@ -41,10 +38,10 @@ class HalfLogoutFaultIT {
         assertEquals(200, STAND.one().details(user.accessToken()).status());
 
         STAND.mongo().process().stop();
-        long checks = denyListChecks();
+        long checks = STAND.redis().scriptCalls();
         CompletableFuture<Answer> logout =
                 CompletableFuture.supplyAsync(() -> STAND.one().logout(user));
-        await("both guards to have passed").until(() -> denyListChecks() == checks + GUARDS_OF_LOGOUT);
+        await("both guards to have passed").until(() -> STAND.redis().scriptCalls() == checks + GUARDS_OF_LOGOUT);
         STAND.redis().process().stop();
         STAND.mongo().process().goOn();
         assertEquals("unavailable", logout.join().code());
@@ -66,11 +63,6 @@ class HalfLogoutFaultIT {
                 "faults: a logout that failed half way: 503 %d times, then 200, then %s%n",
                 attempts,
                 figure);
-    }
-
-    private static long denyListChecks() {
-        Matcher calls = CALLS.matcher(STAND.redis().ask("INFO", "commandstats"));
-        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     private static Document session(SignedInUser user) {

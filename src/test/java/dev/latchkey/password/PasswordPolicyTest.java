@@ -92,7 +92,7 @@ class PasswordPolicyTest {
                     "Zebedee#2026!"
                 })
         void refusesWhatIsKnownOfTheUser(String password) {
-            assertDoesNotThrow(() -> POLICY.checkNew(password, List.of("Ada", "ada@example.com")));
+            assertDoesNotThrow(() -> POLICY.checkNew("password", password, List.of("Ada", "ada@example.com")));
             assertRefuses(AuthError.WEAK_PASSWORD, () -> checkNew(password));
         }
 
@@ -115,13 +115,13 @@ class PasswordPolicyTest {
                     "W1ddershins!"
                 })
         void refusesWhatIsKnownOfTheService(String password) {
-            assertRefuses(AuthError.WEAK_PASSWORD, () -> OF_A_SERVICE.checkNew(password, List.of("Ada")));
+            assertRefuses(AuthError.WEAK_PASSWORD, () -> OF_A_SERVICE.checkNew("password", password, List.of("Ada")));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"W1ddershins!", "Snollygoster7", "auth.snollygoster.example"})
         void takesWhatIsKnownOfAnotherService(String password) {
-            assertDoesNotThrow(() -> POLICY.checkNew(password, List.of("Ada")));
+            assertDoesNotThrow(() -> POLICY.checkNew("password", password, List.of("Ada")));
         }
 
         @Test
@@ -141,14 +141,14 @@ class PasswordPolicyTest {
         @Test
         void estimatesAPasswordOnlyWhenASlotIsFree() {
             PasswordPolicy busy = new PasswordPolicy(TestPasswords.withContextWords(), NO_SLOT);
-            assertRefuses(AuthError.UNAVAILABLE, () -> busy.checkNew(TestUsers.PASSWORD, List.of()));
+            assertRefuses(AuthError.UNAVAILABLE, () -> busy.checkNew("password", TestUsers.PASSWORD, List.of()));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"short", TOO_LONG, "password", "uvgx8f8232"})
         void takesNoSlotForWhatIsPlainlyRefused(String password) {
             PasswordPolicy busy = new PasswordPolicy(TestPasswords.withContextWords(), NO_SLOT);
-            assertRefuses(AuthError.WEAK_PASSWORD, () -> busy.checkNew(password, List.of()));
+            assertRefuses(AuthError.WEAK_PASSWORD, () -> busy.checkNew("password", password, List.of()));
         }
 
         @ParameterizedTest
@@ -180,7 +180,7 @@ class PasswordPolicyTest {
         }
 
         private void checkNew(String password) {
-            POLICY.checkNew(password, List.of(NAME, EMAIL));
+            POLICY.checkNew("password", password, List.of(NAME, EMAIL));
         }
     }
 

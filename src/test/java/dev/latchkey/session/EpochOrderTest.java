@@ -48,7 +48,7 @@ class EpochOrderTest {
         SignedInUser user = TestUsers.register();
         SessionStart start = sessions.prepare();
         loseTheList(start.id());
-        TokenPair first = sessions.begin(start, subjectOf(user), CLIENT);
+        TokenPair first = sessions.begin(start, subjectOf(user), 0, CLIENT);
         TestUsers.details(first.accessToken()).then().spec(problem(403, "stale_token"));
         TestUsers.refresh(first.refreshToken()).then().statusCode(200);
     }
@@ -59,7 +59,7 @@ class EpochOrderTest {
         VerifiedToken presented = verifier.verify(user.refreshToken(), TokenType.REFRESH);
         Epoch epoch = denyList.epochOf(presented.sessionId());
         loseTheList(presented.sessionId());
-        TokenPair next = rotation.refresh(presented, epoch, subjectOf(user), CLIENT);
+        TokenPair next = rotation.refresh(presented, epoch, subjectOf(user), new Credentials(0, null), CLIENT);
         TestUsers.details(next.accessToken()).then().spec(problem(403, "stale_token"));
         TestUsers.refresh(next.refreshToken()).then().statusCode(200);
     }

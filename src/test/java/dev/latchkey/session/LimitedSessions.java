@@ -65,7 +65,7 @@ abstract class LimitedSessions {
     Session insert(String user) {
         Instant now = clock.instant();
         String id = TokenId.newSessionId(now);
-        Session session = Session.begin(id, user, now, lifetimes.endOfSession(id, now), CLIENT);
+        Session session = Session.begin(id, user, 0, now, lifetimes.endOfSession(id, now), CLIENT);
         sessions.persist(session);
         return session;
     }
@@ -81,7 +81,8 @@ abstract class LimitedSessions {
                 session.expiresAt(),
                 null,
                 null);
-        return sessions.rotate(token, now, session.expiresAt(), CLIENT).orElse(null);
+        return sessions.rotate(token, new Credentials(0, null), now, session.expiresAt(), CLIENT)
+                .orElse(null);
     }
 
     List<String> idsOfLive(String user) {

@@ -23,7 +23,7 @@ class SessionTest {
             new ClientInfo(new ClientAddress(InetAddress.getLoopbackAddress()), "test");
 
     private final Session first = Session.begin(
-            TokenId.newSessionId(START), "0123456789abcdef01234567", START, START.plus(Duration.ofDays(30)), CLIENT);
+            TokenId.newSessionId(START), "0123456789abcdef01234567", 0, START, START.plus(Duration.ofDays(30)), CLIENT);
     private final Session second = next(first, START.plusSeconds(60));
 
     @Nested
@@ -115,7 +115,7 @@ class SessionTest {
         }
 
         private Session usedFrom(String ip) {
-            return Session.begin(first.id(), first.userId(), START, first.expiresAt(), client(ip, "test"));
+            return Session.begin(first.id(), first.userId(), 0, START, first.expiresAt(), client(ip, "test"));
         }
 
         private ClientInfo client(String ip, String userAgent) {
@@ -155,6 +155,7 @@ class SessionTest {
                 null,
                 session.signedInFrom(),
                 session.ip(),
-                session.userAgent());
+                session.userAgent(),
+                session.credentialVersion());
     }
 }

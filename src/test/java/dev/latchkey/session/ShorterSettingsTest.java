@@ -104,7 +104,7 @@ class ShorterSettingsTest {
         Instant end = clock.instant().plus(Duration.ofDays(365));
         String id = TokenId.newSessionId(begun);
         ClientInfo client = new ClientInfo(new ClientAddress(InetAddress.getLoopbackAddress()), "test");
-        sessions.persist(Session.begin(id, user.id(), rotated, end, client));
+        sessions.persist(Session.begin(id, user.id(), 0, rotated, end, client));
         return new Grant(new Subject(user.id(), user.email(), "Ada Lovelace"), id, 0, rotated, end);
     }
 }

@@ -64,6 +64,15 @@ public record Client(URI service) {
         return post("/logout/all", "authorization", accessToken);
     }
 
+    public Answer changePassword(String accessToken, String current, String next) {
+        Map<String, String> body = Map.of("currentPassword", current, "newPassword", next);
+        return sendJson("POST", "/user/password", body, "authorization", accessToken);
+    }
+
+    public Answer delete(String accessToken, String password) {
+        return sendJson("DELETE", "/user", Map.of("password", password), "authorization", accessToken);
+    }
+
     /** What a gateway asks. */
     public Answer verify(String accessToken) {
         return post("/verify", "authorization", accessToken);
@@ -86,10 +95,14 @@ public record Client(URI service) {
     }
 
     private Answer postJson(String path, Object body, String... headers) {
+        return sendJson("POST", path, body, headers);
+    }
+
+    private Answer sendJson(String method, String path, Object body, String... headers) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+                    .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
             return send(headers.length == 0 ? request : request.headers(headers));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);

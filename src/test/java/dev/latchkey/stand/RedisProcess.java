@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis server with data of its own: the machine's, or else the one that embedded-redis carries. */
@@ -25,6 +27,7 @@ public record RedisProcess(ServerProcess process) implements AutoCloseable {
     /** What the operations page recommends. */
     public static final List<String> AOF = List.of("--save", "", "--appendonly", "yes", "--appendfsync", "everysec");
 
+    private static final Pattern SCRIPT_CALLS = Pattern.compile("cmdstat_evalsha:calls=(\\d+)");
     private static final Duration TO_COPY = Duration.ofSeconds(40);
 
     public static RedisProcess start(List<String> settings) {
@@ -115,5 +118,11 @@ public record RedisProcess(ServerProcess process) implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+    }
+
+    /** How many scripts were called so far: each check of the deny-list is one. */
+    public long scriptCalls() {
+        Matcher calls = SCRIPT_CALLS.matcher(ask("INFO", "commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 }

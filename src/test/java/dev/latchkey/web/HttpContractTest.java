@@ -27,7 +27,7 @@ class HttpContractTest extends RawHttp {
     class Routes {
 
         @ParameterizedTest
-        @ValueSource(strings = {"/nothing", "/user", "/register/x", "/.git/config", "/q/health"})
+        @ValueSource(strings = {"/nothing", "/users", "/register/x", "/.git/config", "/q/health"})
         void answersAnUnknownPathWith404(String path) {
             given().get(path).then().spec(problem(404, "not_found"));
         }

@@ -1,0 +1,33 @@
+package dev.latchkey.profile;
+
+import dev.latchkey.account.AccountView;
+import dev.latchkey.account.CanonicalEmail;
+import dev.latchkey.account.User;
+import dev.latchkey.session.StoredSession;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All that is stored about a user, but for the hash of the password (GDPR article 15).
+ *
+ * @param registeredAt      by the user's id, which carries it
+ * @param passwordChangedAt null if it never was
+ */
+@RegisterForReflection
+public record Export(
+        AccountView account,
+        Instant registeredAt,
+        String canonicalEmail,
+        Instant passwordChangedAt,
+        List<StoredSession> sessions) {
+
+    static Export of(User user, List<StoredSession> sessions) {
+        return new Export(
+                AccountView.of(user),
+                user.id.getDate().toInstant(),
+                CanonicalEmail.of(user.email),
+                user.credentialsChangedAt,
+                sessions);
+    }
+}
