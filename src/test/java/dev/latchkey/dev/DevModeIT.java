@@ -3,6 +3,7 @@ package dev.latchkey.dev;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.stand.Ports;
@@ -41,6 +42,8 @@ class DevModeIT {
                     .until(() -> !dev.isAlive() || lines(log).contains(line));
             assertTrue(dev.isAlive(), () -> lines(log));
             assertTrue(lines(log).stripTrailing().endsWith(line), () -> lines(log));
+            assertFalse(lines(log).contains("WARNING"), "of the JVM, or of Maven");
+            assertFalse(lines(log).contains("key pair"), "of a key that nothing uses");
             given().get("http://localhost:" + port + "/demo")
                     .then()
                     .statusCode(200)
