@@ -27,3 +27,4 @@ document.getElementById('order')?.addEventListener('click', async () => {
   location.reload();
 });
 document.getElementById('sign-out')?.addEventListener('click', () => auth.logout());
+document.querySelectorAll('button').forEach((button) => (button.disabled = false));

@@ -39,7 +39,8 @@ async function answerPage(request, response) {
   const { status, body } = await render(auth);
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; img-src data:",
+    'Content-Security-Policy':
+      "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
     // It is for this user only, and has new tokens if there was a refresh.
     'Cache-Control': 'no-store',
     'Set-Cookie': cookies.setCookies,
@@ -71,13 +72,14 @@ async function render(auth) {
   }
 }
 
+// The buttons wait for the script that they need.
 const SIGN_IN = `
   <form id="sign-in" method="post">
     <h1>Sign in</h1>
     <label>Email <input name="email" type="email" autocomplete="username" required></label>
     <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
-    <button>Sign in</button>
-    <button id="sign-up">Sign up</button>
+    <button disabled>Sign in</button>
+    <button id="sign-up" disabled>Sign up</button>
     <p id="problem" role="alert"></p>
   </form>`;
 
@@ -85,8 +87,8 @@ function account(user, orders) {
   return `
   <h1>Hello, ${escape(user.name ?? user.email)}</h1>
   <ul aria-label="Orders">${orders.map((what) => `<li>${escape(what)}</li>`).join('')}</ul>
-  <button id="order">Order a coffee</button>
-  <button id="sign-out">Sign out</button>`;
+  <button id="order" disabled>Order a coffee</button>
+  <button id="sign-out" disabled>Sign out</button>`;
 }
 
 function page(body) {
