@@ -2,7 +2,15 @@ import { replyTo } from './answers.js';
 import { authChanges, type AuthListener } from './auth-changes.js';
 import { authorizedFetch } from './authorized-fetch.js';
 import { cookieStorage } from './cookie-storage.js';
-import type { Account, Credentials, Registration, Session } from './model.js';
+import type {
+  Account,
+  Credentials,
+  Export,
+  PasswordChange,
+  ProfileChange,
+  Registration,
+  Session,
+} from './model.js';
 import { sessionIn } from './session.js';
 import { claimsOf, secondsLeft, type TokenStorageFor } from './tokens.js';
 
@@ -44,6 +52,14 @@ export interface AuthClient {
   logoutEverywhere(): Promise<void>;
   /** Who is signed in. */
   user(): Promise<Account>;
+  /** Changes what is given; resolves to who is signed in, as it then is. */
+  updateUser(change: ProfileChange): Promise<Account>;
+  /** Ends all other sessions of the user. If it rejects with `unavailable`, try again with the same passwords. */
+  changePassword(change: PasswordChange): Promise<void>;
+  /** Deletes the account, and signs out. If it rejects, try again. */
+  deleteUser(password: string): Promise<void>;
+  /** All that the service has stored about the user. */
+  exportUser(): Promise<Export>;
   /** The user's sessions, the one used last first. */
   sessions(): Promise<Session[]>;
   /** Ends one of them. */
@@ -83,9 +99,17 @@ export function createAuthClient({
   }
 
   /** The service may be below a path, such as `/auth`. */
-  async function ask<T>(method: string, path: string): Promise<T> {
-    const { body } = await replyTo<T>(new Request(service + path, { method }), withToken);
+  async function ask<T>(method: string, path: string, sent?: object): Promise<T> {
+    const json = sent && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) };
+    const { body } = await replyTo<T>(new Request(service + path, { method, ...json }), withToken);
     return body?.data as T;
+  }
+
+  /** For what ends the session; a sign-in that came in meanwhile stays. */
+  async function askAndForget(method: string, path: string, sent?: object): Promise<void> {
+    const { sid } = claimsOf(storage.read().refreshToken ?? '');
+    await ask(method, path, sent);
+    await session.forget(sid);
   }
 
   return {
@@ -96,13 +120,12 @@ export function createAuthClient({
     register: (registration) => session.begin('/register', registration),
     login: (credentials) => session.begin('/login', credentials),
     logout: session.logout,
-    async logoutEverywhere() {
-      const { sid } = claimsOf(storage.read().refreshToken ?? '');
-      await ask('POST', '/logout/all');
-      // A sign-in may have come in meanwhile.
-      await session.forget(sid);
-    },
+    logoutEverywhere: () => askAndForget('POST', '/logout/all'),
     user: () => ask('POST', '/user/details'),
+    updateUser: (change) => ask('PATCH', '/user', change),
+    changePassword: async (change) => session.moveOn(await ask('POST', '/user/password', change)),
+    deleteUser: (password) => askAndForget('DELETE', '/user', { password }),
+    exportUser: () => ask('GET', '/user/export'),
     sessions: () => ask('GET', '/sessions'),
     endSession: (id) => ask('DELETE', `/sessions/${encodeURIComponent(id)}`),
     signedIn: () => !!storage.read().refreshToken,

@@ -6,7 +6,15 @@ export type { AuthErrorCode, FieldError } from './auth-error.js';
 export { cookieStorage } from './cookie-storage.js';
 export type { CookieJar, CookieOptions } from './cookie-storage.js';
 export { memoryStorage } from './memory-storage.js';
-export type { Account, Credentials, Registration, Session } from './model.js';
+export type {
+  Account,
+  Credentials,
+  Export,
+  PasswordChange,
+  ProfileChange,
+  Registration,
+  Session,
+} from './model.js';
 export { requestCookies } from './request-cookies.js';
 export type { RequestCookies } from './request-cookies.js';
 export type { HeldTokens, TokenStorage, TokenStorageFor } from './tokens.js';

@@ -29,6 +29,8 @@ export interface HeldSession {
   renew(replaced: string | undefined): Promise<string | undefined>;
   begin(path: string, body: Registration | Credentials): Promise<string>;
   logout(): Promise<void>;
+  /** Keeps the next pair of the session, unless it has moved on or ended meanwhile. */
+  moveOn(pair: Partial<TokenPair>): Promise<void>;
   /** Clears the tokens, if they are of this session. */
   forget(sid: string | undefined): Promise<void>;
 }
@@ -191,12 +193,28 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
     });
   }
 
+  async function moveOn(pair: Partial<TokenPair>): Promise<void> {
+    const next = received(pair);
+    await exclusively(async () => {
+      const { refreshToken } = storage.read();
+      if (next && refreshToken && isNewer(next.refreshToken, refreshToken)) {
+        keep(next);
+      }
+    });
+  }
+
   function signOut(): void {
     storage.clear();
     changes.announce();
   }
 
-  return { accessToken, renew, begin, logout, forget };
+  return { accessToken, renew, begin, logout, moveOn, forget };
+}
+
+/** Of the same session, and issued no sooner. */
+function isNewer(token: string, held: string): boolean {
+  const [next, now] = [claimsOf(token), claimsOf(held)];
+  return next.sid === now.sid && next.iat >= now.iat;
 }
 
 /** For errors that tell that what was wanted is so already. */

@@ -702,6 +702,71 @@ describe('A logout', () => {
   });
 });
 
+describe('The own account', () => {
+  const CHANGE = { currentPassword: 'correct horse battery', newPassword: 'purple window elephant' };
+
+  it('is changed', async () => {
+    const { accessToken } = hold(service.token(900));
+    const changed = { id: 'a', email: ADA.email, emailVerified: false, name: 'Grace', locale: 'de' };
+    service.on('PATCH /user', { status: 200, body: { message: 'Done', data: changed } });
+    assert.deepEqual(await client().updateUser({ name: 'Grace', locale: 'de' }), changed);
+    const [seen] = service.to('PATCH /user');
+    assert.equal(seen!.headers.authorization, `Bearer ${accessToken}`);
+    assert.deepEqual(JSON.parse(seen!.body), { name: 'Grace', locale: 'de' });
+  });
+
+  it('goes on with the next pair after a change of password', async () => {
+    hold(service.token(900));
+    const next = service.pair({ sub: 'ada', sid: 'first' });
+    service.on('POST /user/password', { status: 200, body: next });
+    await client().changePassword(CHANGE);
+    assert.deepEqual(JSON.parse(service.to('POST /user/password')[0]!.body), CHANGE);
+    assert.equal(storage.read().accessToken, next.data.accessToken);
+    assert.equal(storage.read().refreshToken, next.data.refreshToken);
+  });
+
+  it('keeps another session that began while the password was changed', async () => {
+    hold(service.token(900));
+    const other = service.pair({ sub: 'bob', sid: 'second' }).data;
+    service.on('POST /user/password', () => {
+      storage.write({ ...other, skew: 0 });
+      return { status: 200, body: service.pair({ sub: 'ada', sid: 'first' }) };
+    });
+    await client().changePassword(CHANGE);
+    assert.equal(storage.read().refreshToken, other.refreshToken);
+  });
+
+  it('keeps its tokens if the password is wrong', async () => {
+    const { refreshToken } = hold(service.token(900));
+    service.on('POST /user/password', 'invalid_credentials');
+    assert.equal((await failure(client().changePassword(CHANGE))).code, 'invalid_credentials');
+    assert.equal(storage.read().refreshToken, refreshToken);
+    assert.equal(signedOut, 0);
+  });
+
+  it('is deleted, which clears both tokens', async () => {
+    hold(service.token(900));
+    service.on('DELETE /user', { status: 204 });
+    await client().deleteUser(ADA.password);
+    assert.deepEqual(JSON.parse(service.to('DELETE /user')[0]!.body), { password: ADA.password });
+    assert.equal(storage.read().refreshToken, undefined);
+    assert.equal(signedOut, 1);
+  });
+
+  it('keeps its tokens while the deletion is not done', async () => {
+    const { refreshToken } = hold(service.token(900));
+    service.on('DELETE /user', 'unavailable');
+    assert.equal((await failure(client().deleteUser(ADA.password))).code, 'unavailable');
+    assert.equal(storage.read().refreshToken, refreshToken);
+  });
+
+  it('is exported', async () => {
+    hold(service.token(900));
+    service.on('GET /user/export', { status: 200, body: { message: 'Done', data: { sessions: [] } } });
+    assert.deepEqual(await client().exportUser(), { sessions: [] });
+  });
+});
+
 describe('Sessions', () => {
   it('are listed and ended by their id', async () => {
     hold(service.token(900));
