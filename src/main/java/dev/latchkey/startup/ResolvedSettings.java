@@ -13,8 +13,8 @@ import java.util.stream.StreamSupport;
 final class ResolvedSettings {
     private static final List<String> PROFILES = List.of("prod");
 
-    /** SmallRye Config names the place of a file in brackets. Ours are in a jar, or in the binary. */
-    private static final Pattern FILE = Pattern.compile("[^\\[]*\\[(?!source=(jar|resource):).*");
+    /** How SmallRye Config names a source from outside the package; inside it is {@code jar:}, {@code cached:} and so on. */
+    private static final Pattern FILE = Pattern.compile("[^\\[]*\\[source=(file|https?):.*");
 
     private final SmallRyeConfig config;
     private final MappedSettings mapped = new MappedSettings();

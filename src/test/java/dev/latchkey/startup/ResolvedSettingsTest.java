@@ -25,7 +25,10 @@ class ResolvedSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"jar:file:///[app]/app/latchkey.jar!/application.properties", "resource:/application.properties"
+            strings = {
+                "jar:file:///[app]/app/latchkey.jar!/application.properties",
+                "cached:latchkey.jar!/application.properties",
+                "resource:/application.properties"
             })
     void mayComeFromThePackage(String place) {
         assertEquals(
