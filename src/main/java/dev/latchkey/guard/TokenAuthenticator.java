@@ -60,7 +60,8 @@ public class TokenAuthenticator {
         }
         String token = values.isEmpty() ? "" : withoutScheme(values.get(0).strip());
         if (token.isEmpty()) {
-            throw new AuthException(AuthError.MISSING_TOKEN);
+            throw new AuthException(
+                    AuthError.MISSING_TOKEN, "A token is required: the header " + header + " has none.");
         }
         return token;
     }

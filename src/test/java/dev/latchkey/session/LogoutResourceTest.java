@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import static dev.latchkey.Problems.problem;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.latchkey.TestUsers;
@@ -85,16 +86,18 @@ class LogoutResourceTest {
     }
 
     @Test
-    void demandsBothTokens() {
+    void demandsBothTokensAndNamesTheOneThatIsMissing() {
         SignedInUser user = TestUsers.register();
         given().header("auth-token-access", user.accessToken())
                 .post("/logout")
                 .then()
-                .spec(problem(401, "missing_token"));
+                .spec(problem(401, "missing_token"))
+                .body("message", containsString("auth-token-refresh"));
         given().header("auth-token-refresh", user.refreshToken())
                 .post("/logout")
                 .then()
-                .spec(problem(401, "missing_token"));
+                .spec(problem(401, "missing_token"))
+                .body("message", containsString("auth-token-access"));
         given().header("authorization", user.accessToken())
                 .post("/logout")
                 .then()
