@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 // About a tenth more than they are, so that growth gets noticed.
-const LIMITS = { index: 4250, axios: 4600, react: 4500 };
+const LIMITS = { index: 4550, axios: 5000, react: 4750 };
 
 async function sizeOf(module, external) {
   const { outputFiles } = await build({
