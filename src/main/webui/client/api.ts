@@ -318,8 +318,8 @@ export interface paths {
         };
         /**
          * All that is stored about the user
-         * @description But for the hash of the password. Of the sessions, those that are over as well, for as long as they are kept; at
-         *     most the 10,000 that were used last.
+         * @description But for the hash of the password. Of the sessions, those that are over as well, for as long as they are kept; of
+         *     all of them, those that were used last, as many as a user may have (100).
          *
          */
         get: operations["exportUser"];

@@ -30,7 +30,9 @@ final class DenyListWatch {
         this.interval = interval;
     }
 
+    /** A look that fails comes after the preparation, which Redis has answered: it is to be told from the first on. */
     void start(@Observes StartupEvent start) {
+        log.answers();
         if (!interval.isZero()) {
             timer = vertx.setPeriodic(interval.toMillis(), now -> look());
         }

@@ -42,6 +42,11 @@ final class SessionLimit {
         this.clock = clock;
     }
 
+    /** How many there may be; an answer that lists sessions has no more. */
+    int perUser() {
+        return config.perUser();
+    }
+
     /** The sessions of a user that go on, the one used last first; no more than the limit. */
     List<Session> live(String userId) {
         return live(userId, 0, config.perUser());

@@ -18,8 +18,6 @@ import java.util.List;
  */
 @Singleton
 public final class SessionService {
-    private static final int MOST_EXPORTED = 10_000;
-
     private final SessionStore sessions;
     private final SessionLimit limit;
     private final DenyList denyList;
@@ -82,9 +80,9 @@ public final class SessionService {
         return bySettings.isBefore(session.expiresAt()) ? bySettings : session.expiresAt();
     }
 
-    /** All that is stored of the user's sessions, also of those that are over; the {@value #MOST_EXPORTED} used last. */
+    /** All that is stored of the user's sessions, also of those that are over; of so many, those that were used last. */
     public List<StoredSession> export(String userId) {
-        return sessions.findLatest(userId, MOST_EXPORTED).stream()
+        return sessions.findLatest(userId, limit.perUser()).stream()
                 .map(StoredSession::of)
                 .toList();
     }

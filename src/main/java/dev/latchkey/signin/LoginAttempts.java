@@ -10,7 +10,7 @@ import dev.latchkey.throttle.Throttle;
 import io.quarkus.runtime.util.HashUtil;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * The rate limits that keep guessers out of an account, and let its owner in meanwhile. Wrong passwords are counted for
@@ -34,18 +34,24 @@ public final class LoginAttempts {
 
     /** Takes a place within each limit; {@code too_many_requests} if there is none. */
     LoginAttempt begin(String email, ClientAddress client) {
-        return begin(email, () -> accounts.find(email), client);
+        return begin(attempt -> takePlaces(attempt, email, client.network()));
     }
 
-    /** The same for a signed-in user, who gives the password once more. */
+    /**
+     * The same for a signed-in user, who gives the password once more. No session begins, so none is counted: whoever
+     * has the password, too, and signs in all the time, must not keep its owner from changing it.
+     */
     public LoginAttempt begin(User user, ClientAddress client) {
-        return begin(user.email, () -> Optional.of(user), client);
+        return begin(attempt -> {
+            attempt.takesPlaceOfGuess(throttle.begin(Limited.LOGIN_PER_ADDRESS, client.network()));
+            takePlaceOfGuess(attempt, accountOf(user.email), Optional.of(user), client.network());
+        });
     }
 
-    private LoginAttempt begin(String email, Supplier<Optional<User>> user, ClientAddress client) {
+    private LoginAttempt begin(Consumer<LoginAttempt> takePlaces) {
         LoginAttempt attempt = new LoginAttempt(accounts);
         try {
-            takePlaces(attempt, email, user, client.network());
+            takePlaces.accept(attempt);
             return attempt;
         } catch (RuntimeException e) {
             attempt.close();
@@ -54,15 +60,22 @@ public final class LoginAttempts {
     }
 
     /** Those of the address first: the others cost a question to MongoDB. */
-    private void takePlaces(LoginAttempt attempt, String email, Supplier<Optional<User>> found, String network) {
+    private void takePlaces(LoginAttempt attempt, String email, String network) {
         attempt.takesPlaceOfGuess(throttle.begin(Limited.LOGIN_PER_ADDRESS, network));
         attempt.takesPlaceOfSession(throttle.begin(Limited.SESSION_PER_ADDRESS, network));
-        Optional<User> user = found.get();
+        String account = accountOf(email);
+        takePlaceOfGuess(attempt, account, accounts.find(email), network);
+        attempt.takesPlaceOfSession(throttle.begin(Limited.SESSION_PER_ACCOUNT, account));
+    }
+
+    private void takePlaceOfGuess(LoginAttempt attempt, String account, Optional<User> user, String network) {
         attempt.isOf(user);
-        String account = HashUtil.sha256(CanonicalEmail.of(email));
         String asSeenFromThere = isKnown(user, network) ? account + ":" + network : account;
         attempt.takesPlaceOfGuess(throttle.begin(Limited.LOGIN_PER_ACCOUNT, asSeenFromThere));
-        attempt.takesPlaceOfSession(throttle.begin(Limited.SESSION_PER_ACCOUNT, account));
+    }
+
+    private static String accountOf(String email) {
+        return HashUtil.sha256(CanonicalEmail.of(email));
     }
 
     private boolean isKnown(Optional<User> user, String network) {

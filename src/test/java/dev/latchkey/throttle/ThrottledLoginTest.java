@@ -7,13 +7,10 @@ import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -209,37 +206,6 @@ class ThrottledLoginTest extends ThrottledClients {
                 guess(newAddress() + ", " + elsewhere, TestUsers.newEmail(), 1);
             }
             assertThrottled(login(newAddress() + ", " + elsewhere, TestUsers.newEmail(), WRONG));
-        }
-    }
-
-    /** A stolen access token is no way round the limits. */
-    @Nested
-    class PasswordOfASignedInUser {
-        private static final String NEW = "purple window elephant";
-
-        @Test
-        void isGuessedWithinTheSameLimits() {
-            String access = register(home).path("data.accessToken");
-            changePassword(elsewhere, access).then().spec(problem(401, "invalid_credentials"));
-            delete(elsewhere, access).then().spec(problem(401, "invalid_credentials"));
-            guess(elsewhere, email, PER_ACCOUNT - 2);
-            assertThrottled(changePassword(elsewhere, access));
-            assertThrottled(delete(elsewhere, access));
-            assertThrottled(login(elsewhere, email, TestUsers.PASSWORD));
-        }
-
-        private static Response changePassword(String address, String access) {
-            return signedIn(address, access)
-                    .body(Map.of("currentPassword", WRONG, "newPassword", NEW))
-                    .post("/user/password");
-        }
-
-        private static Response delete(String address, String access) {
-            return signedIn(address, access).body(Map.of("password", WRONG)).delete("/user");
-        }
-
-        private static RequestSpecification signedIn(String address, String access) {
-            return from(address).header("authorization", access).contentType(ContentType.JSON);
         }
     }
 }
