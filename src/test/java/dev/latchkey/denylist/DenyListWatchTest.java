@@ -1,54 +1,78 @@
 package dev.latchkey.denylist;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quarkus.redis.datasource.RedisDataSource;
+import dev.latchkey.observe.Gauges;
+import dev.latchkey.observe.TestAudit;
+import dev.latchkey.redis.RedisCommands;
+import dev.latchkey.stand.RedisProcess;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
-import jakarta.inject.Inject;
+import io.vertx.redis.client.Redis;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
 class DenyListWatchTest {
-    private static final Duration OFTEN = Duration.ofMillis(1);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofMillis(20);
+    private static final Duration A_WHILE = INTERVAL.multipliedBy(20);
 
-    @Inject
-    RedisDataSource redis;
-
-    @Inject
-    DenyList denyList;
-
-    @Inject
-    Vertx vertx;
-
-    private DenyListWatch watch;
+    private final Vertx vertx = Vertx.vertx();
+    private final RedisProcess server = RedisProcess.start(RedisProcess.AOF);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Gauges gauges = new Gauges(registry);
+    private final DenyList denyList = new DenyList(
+            new RedisCommands(Redis.createClient(vertx, "redis://" + server.address()), LIMIT),
+            TestAudit.newEvents(),
+            gauges,
+            new ClockOffset(TestAudit.newEvents(), gauges),
+            Clock.systemUTC());
+    private final DenyListWatch watch = new DenyListWatch(denyList, vertx, INTERVAL);
 
     @BeforeEach
     void start() {
-        watch = new DenyListWatch(denyList, vertx, OFTEN);
+        await().ignoreExceptions().until(() -> {
+            denyList.prepare();
+            return true;
+        });
         watch.start(new StartupEvent());
     }
 
     @AfterEach
-    void stop() {
-        watch.stop(new ShutdownEvent());
+    void end() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
     }
 
-    @Test
-    void beginsTheEpochsOfAllBucketsAgainAndAgainWithoutAnyRequest() {
-        for (int losses = 0; losses < 3; losses++) {
-            redis.flushall();
-            await().until(() -> redis.key().keys("denylist:*:epoch").size() == 64);
+    @Nested
+    class ARedisThatGoes {
+
+        @Test
+        void isNoticedAndSoIsThatItComesBack() {
+            await().until(() -> redisAnswers());
+            server.process().kill();
+            await().until(() -> !redisAnswers());
+            server.process().start();
+            await().until(() -> redisAnswers());
         }
-        Set<String> epochs = Set.copyOf(redis.key().keys("denylist:*:epoch"));
-        assertEquals(Bucket.all().map(Bucket::epochKey).collect(Collectors.toSet()), epochs);
+
+        @Test
+        void isNotLookedForOnceTheWatchHasStopped() {
+            await().until(() -> redisAnswers());
+            watch.stop(new ShutdownEvent());
+            long calls = server.scriptCalls();
+            await().during(A_WHILE)
+                    .until(() -> server.scriptCalls() - calls <= Bucket.all().count());
+        }
+    }
+
+    private boolean redisAnswers() {
+        return registry.get("latchkey.store.available").gauge().value() == 1;
     }
 }
