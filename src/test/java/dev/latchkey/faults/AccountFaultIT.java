@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -35,17 +36,7 @@ class AccountFaultIT {
 
     @Test
     void leavesNoSessionOfTheOldPassword() throws Exception {
-        int begun = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            SignedInUser user = STAND.one().register();
-            List<Callable<Answer>> all = logins(user);
-            all.add(() -> STAND.two().changePassword(user.accessToken(), TestUsers.PASSWORD, NEW));
-            List<Answer> answers = Parallel.race(all);
-            assertEquals(200, answers.get(LOGINS).status(), answers.get(LOGINS)::body);
-            List<SignedInUser> sessions = signedIn(user, answers);
-            begun += sessions.size();
-            DeadTokens.refused(sessions, STAND.both());
-        }
+        int begun = againstLogins(200, user -> STAND.two().changePassword(user.accessToken(), TestUsers.PASSWORD, NEW));
         System.out.printf(
                 Locale.ROOT,
                 "faults: %d changes of password, each against %d logins with the old one on two replicas: "
@@ -57,17 +48,7 @@ class AccountFaultIT {
 
     @Test
     void leavesNoTokenOfAUserWhoIsDeleted() throws Exception {
-        int begun = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            SignedInUser user = STAND.one().register();
-            List<Callable<Answer>> all = logins(user);
-            all.add(() -> STAND.two().delete(user.accessToken(), TestUsers.PASSWORD));
-            List<Answer> answers = Parallel.race(all);
-            assertEquals(204, answers.get(LOGINS).status(), answers.get(LOGINS)::body);
-            List<SignedInUser> sessions = signedIn(user, answers);
-            begun += sessions.size();
-            DeadTokens.refused(sessions, STAND.both());
-        }
+        int begun = againstLogins(204, user -> STAND.two().delete(user.accessToken(), TestUsers.PASSWORD));
         System.out.printf(
                 Locale.ROOT,
                 "faults: %d deletions, each against %d logins on two replicas: %d sessions begun, 0 tokens left%n",
@@ -94,6 +75,22 @@ class AccountFaultIT {
         for (Client replica : STAND.both()) {
             assertEquals(401, replica.login(user.email(), NEW).status());
         }
+    }
+
+    /** Round after round, none of whose sessions may be left; how many had begun. */
+    private static int againstLogins(int status, Function<SignedInUser, Answer> call) throws Exception {
+        int begun = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            SignedInUser user = STAND.one().register();
+            List<Callable<Answer>> all = logins(user);
+            all.add(() -> call.apply(user));
+            List<Answer> answers = Parallel.race(all);
+            assertEquals(status, answers.get(LOGINS).status(), answers.get(LOGINS)::body);
+            List<SignedInUser> sessions = signedIn(user, answers);
+            begun += sessions.size();
+            DeadTokens.refused(sessions, STAND.both());
+        }
+        return begun;
     }
 
     /** Redis stops once the guard has let the request through, so that MongoDB alone is told. */
