@@ -46,7 +46,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make an account and begin its first session */
+        /**
+         * Make an account and begin its first session
+         * @description If the service sends mail, `flow` belongs to the code in the mail by which the email is verified. Where the operator
+         *     requires verified emails, the answer has no tokens: the session begins at the first login after that.
+         *
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -361,6 +366,239 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/email": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a change of the email
+         * @description Sends a mail to the new email, and a notice to the present one, which stays until the new one is confirmed. Whether
+         *     the new one is taken is not told here.
+         *
+         */
+        post: operations["changeEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show that the mail to the new email arrived
+         * @description From then on the user signs in with the new email, which is verified. Access tokens tell of it from the next refresh
+         *     on.
+         *
+         */
+        post: operations["confirmEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/email/undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a change of the email back
+         * @description By the token of the notice to the old email, for 7 days. The old email is back, all sessions of the user are over,
+         *     and tokens of other mails are void.
+         *
+         */
+        post: operations["undoEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/verification": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the mail by which the email is verified
+         * @description What is sent again within its time is the same mail, so whichever arrives first works.
+         */
+        post: operations["requestEmailVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/verification/confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show that the mail arrived
+         * @description By the one who registered: with an access token, or with the password in the body in its place. So a program that
+         *     follows the links of mails verifies nothing.
+         *
+         */
+        post: operations["verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/verification/reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody else has registered with this email
+         * @description Removes an account whose email was never verified; its sessions end, and the email is free again.
+         */
+        post: operations["rejectEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password/recovery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the mail by which a forgotten password is replaced
+         * @description The answer is the same whether there is such a user or not.
+         */
+        post: operations["recoverPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password/recovery/confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the forgotten password
+         * @description Ends all sessions of the user, and begins none. The mail's token still works after a weak password, and after 503.
+         *
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/verify": {
         parameters: {
             query?: never;
@@ -445,6 +683,54 @@ export interface components {
         Deletion: {
             password: string;
         };
+        /** @example {
+         *       "token": "from-the-link"
+         *     } */
+        MailToken: {
+            /** @description From the link in the mail, what comes after `#token=`. Opaque. */
+            token: string;
+        };
+        MailCode: {
+            flow: components["schemas"]["FlowId"];
+            /**
+             * @description The 8 digits in the mail. Spaces, and a hyphen, are ignored.
+             * @example 1234 5678
+             */
+            code: string;
+        };
+        /** @description What only those know who have the mail. */
+        MailProof: components["schemas"]["MailToken"] | components["schemas"]["MailCode"];
+        EmailVerification: components["schemas"]["MailProof"] & {
+            /** @description In place of an access token. */
+            password?: string | null;
+        };
+        /** @example {
+         *       "email": "ada@example.com",
+         *       "locale": "de-AT"
+         *     } */
+        PasswordRecovery: {
+            /** @description As in a registration. */
+            email: string;
+            /** @description The language of the mail, if the user has chosen none; a language tag (RFC 5646). */
+            locale?: string | null;
+        };
+        /** @example {
+         *       "token": "from-the-link",
+         *       "password": "purple window elephant"
+         *     } */
+        PasswordReset: components["schemas"]["MailProof"] & {
+            /** @description The new one. As in a registration. */
+            password: string;
+        };
+        /** @example {
+         *       "email": "ada.lovelace@example.com",
+         *       "password": "correct horse battery"
+         *     } */
+        EmailChange: {
+            /** @description The new one. As in a registration. */
+            email: string;
+            password: string;
+        };
         Message: {
             /**
              * @description For people.
@@ -464,6 +750,20 @@ export interface components {
         SignedIn: {
             id: components["schemas"]["UserId"];
         } & components["schemas"]["TokenPair"];
+        SignedUp: {
+            id: components["schemas"]["UserId"];
+            accessToken?: components["schemas"]["Token"];
+            refreshToken?: components["schemas"]["Token"];
+            flow?: components["schemas"]["FlowId"];
+        };
+        Flow: {
+            flow: components["schemas"]["FlowId"];
+        };
+        /**
+         * @description What the code in the mail belongs to. Opaque; to be sent along with the code, and of no use without it.
+         * @example a-flow
+         */
+        FlowId: string;
         /** @example 0123456789abcdef01234567 */
         UserId: string;
         Account: {
@@ -600,6 +900,19 @@ export interface components {
                 };
             };
         };
+        /** @description There is an account now. Without tokens if the email has to be verified first. */
+        SignedUp: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"] & {
+                    data: components["schemas"]["SignedUp"];
+                };
+            };
+        };
         /** @description The next pair. The old tokens are void. */
         Refreshed: {
             headers: {
@@ -652,6 +965,19 @@ export interface components {
                 };
             };
         };
+        /** @description The mail is on its way, if there is one to be sent. */
+        FlowBegun: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"] & {
+                    data: components["schemas"]["Flow"];
+                };
+            };
+        };
         /** @description The user is gone. */
         UserDeleted: {
             headers: {
@@ -690,6 +1016,11 @@ export interface components {
                  * @example ada@example.com
                  */
                 "X-Auth-Email": string;
+                /**
+                 * @description Whether that email was proven to be the user's, when the token was issued.
+                 * @example false
+                 */
+                "X-Auth-Email-Verified": boolean;
                 /**
                  * @description When the access token expires, in seconds since 1970.
                  * @example 1767225600
@@ -895,6 +1226,60 @@ export interface components {
                 };
             };
         };
+        /** @description `email_not_verified`: email and password are right, but the operator requires verified emails. The mail is sent
+         *     again.
+         *      */
+        EmailNotVerified: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "email_not_verified";
+                };
+            };
+        };
+        /** @description `invalid_token`: token or code is unknown, used, expired, or for another email than that of today. */
+        MailTokenRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "invalid_token";
+                };
+            };
+        };
+        /** @description `invalid_token`: token or code of the mail is unknown, used, expired, or for another user or email; or the access
+         *     token is not valid.
+         *
+         *     `expired_token`, `revoked_token`, `stale_token`: as for other routes, of the access token.
+         *      */
+        VerificationRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "invalid_token" | "expired_token" | "revoked_token" | "stale_token";
+                };
+            };
+        };
         /** @description `invalid_token`, `expired_token`, `revoked_token`, `stale_token`: as for other routes, of either token.
          *
          *     `mismatched_tokens`: the two belong to different sessions; neither is ended.
@@ -916,6 +1301,22 @@ export interface components {
         };
         /** @description `not_found`: the user has no such session. */
         NotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "not_found";
+                };
+            };
+        };
+        /** @description `not_found`: the service sends no such mail. */
+        NoMail: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Cache-Control": components["headers"]["NoStore"];
@@ -979,6 +1380,38 @@ export interface components {
                 };
             };
         };
+        /** @description `email_taken`: there is an account with this email by now. Nothing has changed. */
+        EmailTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "email_taken";
+                };
+            };
+        };
+        /** @description `already_verified`: there is nothing to verify. */
+        AlreadyVerified: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "already_verified";
+                };
+            };
+        };
         /** @description `body_too_large`: the body is over 16 KiB, whether the route wants one or not. */
         BodyTooLarge: {
             headers: {
@@ -1011,7 +1444,7 @@ export interface components {
                 };
             };
         };
-        /** @description `too_many_requests`: too many attempts from this address, or on this account. */
+        /** @description `too_many_requests`: too many attempts from this address, or on this account; or too many wrong codes. */
         TooManyRequests: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1120,6 +1553,42 @@ export interface components {
                 "application/json": components["schemas"]["Deletion"];
             };
         };
+        /** @description At most 16 KiB. */
+        EmailVerification: {
+            content: {
+                "application/json": components["schemas"]["EmailVerification"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        MailToken: {
+            content: {
+                "application/json": components["schemas"]["MailToken"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        MailProof: {
+            content: {
+                "application/json": components["schemas"]["MailProof"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        PasswordRecovery: {
+            content: {
+                "application/json": components["schemas"]["PasswordRecovery"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        PasswordReset: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        EmailChange: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
     };
     headers: {
         /**
@@ -1192,7 +1661,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Registration"];
         responses: {
-            201: components["responses"]["SignedIn"];
+            201: components["responses"]["SignedUp"];
             400: components["responses"]["InvalidRegistration"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -1225,6 +1694,7 @@ export interface operations {
             200: components["responses"]["SignedIn"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["InvalidCredentials"];
+            403: components["responses"]["EmailNotVerified"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["BodyTooLarge"];
@@ -1614,6 +2084,255 @@ export interface operations {
             400: components["responses"]["InvalidPasswordChange"];
             401: components["responses"]["PasswordRefused"];
             403: components["responses"]["AccessTokenRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["EmailChange"];
+        responses: {
+            202: components["responses"]["FlowBegun"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["PasswordRefused"];
+            403: components["responses"]["AccessTokenRefused"];
+            404: components["responses"]["NoMail"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["MailProof"];
+        responses: {
+            200: components["responses"]["Done"];
+            400: components["responses"]["InvalidRequest"];
+            403: components["responses"]["MailTokenRefused"];
+            404: components["responses"]["NoMail"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["EmailTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoEmailChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["MailToken"];
+        responses: {
+            200: components["responses"]["Done"];
+            400: components["responses"]["InvalidRequest"];
+            403: components["responses"]["MailTokenRefused"];
+            404: components["responses"]["NoMail"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    requestEmailVerification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["FlowBegun"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["MissingToken"];
+            403: components["responses"]["AccessTokenRefused"];
+            404: components["responses"]["NoMail"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["AlreadyVerified"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["EmailVerification"];
+        responses: {
+            200: components["responses"]["Done"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["PasswordRefused"];
+            403: components["responses"]["VerificationRefused"];
+            404: components["responses"]["NoMail"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rejectEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["MailToken"];
+        responses: {
+            200: components["responses"]["Done"];
+            400: components["responses"]["InvalidRequest"];
+            403: components["responses"]["MailTokenRefused"];
+            404: components["responses"]["NoMail"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    recoverPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["PasswordRecovery"];
+        responses: {
+            202: components["responses"]["FlowBegun"];
+            400: components["responses"]["InvalidRequest"];
+            404: components["responses"]["NoMail"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["PasswordReset"];
+        responses: {
+            200: components["responses"]["Done"];
+            400: components["responses"]["InvalidPasswordChange"];
+            403: components["responses"]["MailTokenRefused"];
+            404: components["responses"]["NoMail"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["BodyTooLarge"];

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class OpenApiFuzzIT {
     private static final int REQUESTS = Integer.getInteger("latchkey.fuzz.requests", 20_000);
 
-    /** For each of the document's 19 operations; a tenth more than its share, since some soon have no more to vary. */
-    private static final int EXAMPLES = REQUESTS * 11 / 10 / 19;
+    /** For each of the document's 31 operations; a tenth more than its share, since some soon have no more to vary. */
+    private static final int EXAMPLES = REQUESTS * 11 / 10 / 31;
 
     private static final Path SOURCES = Path.of("src", "test", "fuzz").toAbsolutePath();
     private static final File FOLDER = Folders.of("fuzz");
