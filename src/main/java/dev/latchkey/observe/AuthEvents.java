@@ -88,6 +88,67 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "user_deleted", userId, null);
     }
 
+    /** An address was shown to be the user's. */
+    public void emailVerified(String userId) {
+        log(Logger.Level.INFO, "email_verified", userId, null);
+    }
+
+    /** Somebody who has the mailbox says that the account is not theirs: it is gone. */
+    public void registrationRejected(String userId) {
+        log(Logger.Level.WARN, "registration_rejected", userId, null);
+    }
+
+    /** Somebody wants to set a password anew; whether there is such a user is not known yet. */
+    public void recoveryRequested() {
+        log(Logger.Level.INFO, "recovery_requested", null, null);
+    }
+
+    /** The password was set anew by mail, and every session is over. */
+    public void passwordReset(String userId) {
+        log(Logger.Level.INFO, "password_reset", userId, null);
+    }
+
+    public void emailChangeRequested(String userId, String sessionId) {
+        log(Logger.Level.INFO, "email_change_requested", userId, sessionId);
+    }
+
+    public void emailChanged(String userId) {
+        log(Logger.Level.INFO, "email_changed", userId, null);
+    }
+
+    /** The address before a change, or before one that was asked for, is back, and every session is over. */
+    public void emailChangeUndone(String userId) {
+        log(Logger.Level.WARN, "email_change_undone", userId, null);
+    }
+
+    /** Somebody has given a wrong code of a mail. */
+    public void wrongCode(String userId) {
+        log(Logger.Level.WARN, "wrong_code", userId, null);
+    }
+
+    /** Shows the mails from the start, at zero. */
+    public void showMails() {
+        counters.showMails();
+    }
+
+    /** A mail server has taken a mail. Counted only. */
+    public void mailSent(String kind) {
+        counters.mail("sent");
+        LOG.debugf("event=mail_sent kind=%s", kind);
+    }
+
+    /** A mail could not be sent, and will be tried again. Counted only: that the server is away has its own line. */
+    public void mailFailed(String kind) {
+        counters.mail("failed");
+        LOG.debugf("event=mail_failed kind=%s", kind);
+    }
+
+    /** A mail could not be sent, and is of no use any more. */
+    public void mailUndeliverable(String kind, String userId) {
+        counters.mail("undeliverable");
+        LOG.warnf("event=mail_undeliverable kind=%s user=%s", kind, orDash(userId));
+    }
+
     public void sessionEnded(String userId, String sessionId) {
         log(Logger.Level.INFO, "session_ended", userId, sessionId);
     }

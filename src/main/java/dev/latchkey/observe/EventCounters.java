@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ final class EventCounters {
     private final Counter refusedHashes;
     private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
     private final Map<String, Counter> revocations = new ConcurrentHashMap<>();
+    private final Map<String, Counter> mails = new ConcurrentHashMap<>();
     private final Map<String, Timer> checks = new ConcurrentHashMap<>();
 
     EventCounters(MeterRegistry registry) {
@@ -113,6 +115,14 @@ final class EventCounters {
         outcomes.forEach(outcome -> checks.computeIfAbsent(outcome, this::checksWith));
     }
 
+    void showMails() {
+        List.of("sent", "failed", "undeliverable").forEach(outcome -> mails.computeIfAbsent(outcome, this::mailsWith));
+    }
+
+    void mail(String outcome) {
+        mails.computeIfAbsent(outcome, this::mailsWith).increment();
+    }
+
     void hashRefused() {
         refusedHashes.increment();
     }
@@ -131,6 +141,11 @@ final class EventCounters {
                 .tag("outcome", outcome)
                 .serviceLevelObjectives(CHECK_BUCKETS)
                 .register(registry);
+    }
+
+    private Counter mailsWith(String outcome) {
+        return counter(
+                "latchkey.mails", "Tries to send a mail; one that is undeliverable is given up", "outcome", outcome);
     }
 
     private Counter login(String outcome) {

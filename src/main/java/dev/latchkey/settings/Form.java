@@ -4,6 +4,8 @@ import com.mongodb.MongoException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the text of a setting has to be like; what is said of one that is not, without its value, and the remedy. */
@@ -52,7 +55,30 @@ public enum Form {
             isReadBy(AddressRanges::parse)),
     ORIGINS("is not a list of origins", "set it to one such as https://app.example.com", isReadBy(Origins::parse)),
     HTTP_ADDRESS(
-            "is not an address of http or https", "set it to one such as http://localhost:4317", Form::isHttpAddress);
+            "is not an address of http or https", "set it to one such as http://localhost:4317", Form::isHttpAddress),
+    SMTP_ADDRESS(
+            "is not an address of a mail server",
+            "set it to one such as smtp://user:password@host:587 or smtps://user:password@host, and in the password"
+                    + " percent-encode all but letters, digits, dots, hyphens and underscores",
+            text -> text.isEmpty() || SmtpAddress.parse(text) != null),
+    SENDER(
+            "is not a sender",
+            "set it to one such as no-reply@example.com or Example <no-reply@example.com>",
+            text -> text.isEmpty() || Form.isSender(text)),
+    PUBLIC_ADDRESS(
+            "is not an https address",
+            "set it to one such as https://auth.example.com, without ? and #; http is for localhost",
+            text -> text.isEmpty() || isPublicAddress(text)),
+    EMAIL_VERIFICATION(
+            "is none of off, optional and required", "set it to one of them", isReadBy(EmailVerification::parse)),
+    FOLDER(
+            "is not a folder that can be read",
+            "set it to the path of one",
+            text -> text.isEmpty() || Files.isReadable(Path.of(text)) && Files.isDirectory(Path.of(text)));
+
+    /** One address (RFC 5321 section 4.1.2, without quotes), alone or in angle brackets behind a name. */
+    private static final Pattern SENDER_FORM =
+            Pattern.compile("([^<>\"@,;:\\\\\\p{Cntrl}]* )?<[^<>\\s@]+@[^<>\\s@]+>|[^<>\\s@,;]+@[^<>\\s@,;]+");
 
     private static final String MAKE_A_KEY = "make one with: openssl rand -base64 48";
 
@@ -131,6 +157,19 @@ public enum Form {
     /** A previous key that is empty is none. */
     private static boolean isEmptyOrLong(String key) {
         return key.isBlank() || key.getBytes(StandardCharsets.UTF_8).length >= Settings.MIN_KEY_BYTES;
+    }
+
+    private static boolean isSender(String text) {
+        return SENDER_FORM.matcher(text).matches();
+    }
+
+    private static boolean isPublicAddress(String text) {
+        URI address = URI.create(text);
+        return isHttpAddress(text)
+                && ("https".equals(address.getScheme()) || "localhost".equals(address.getHost()))
+                && address.getRawUserInfo() == null
+                && address.getRawQuery() == null
+                && address.getRawFragment() == null;
     }
 
     private static boolean isHttpAddress(String text) {

@@ -2,6 +2,7 @@ package dev.latchkey.settings;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public interface Settings {
             Password.class,
             Throttle.class,
             Http.class,
+            Mail.class,
             Demo.class,
             Log.class,
             Traces.class);
@@ -202,6 +204,16 @@ public interface Settings {
 
         @Setting(name = "THROTTLE_REFRESH_PER_ADDRESS", form = Form.LIMIT)
         Limit refreshPerAddress();
+
+        @Setting(name = "THROTTLE_MAIL_PER_ADDRESS", form = Form.LIMIT)
+        Limit mailPerAddress();
+
+        /** For each kind of mail; what is more is not sent, and nobody is told. */
+        @Setting(name = "THROTTLE_MAIL_PER_RECIPIENT", form = Form.LIMIT)
+        Limit mailPerRecipient();
+
+        @Setting(name = "THROTTLE_CODE_PER_ACCOUNT", form = Form.LIMIT)
+        Limit codePerAccount();
     }
 
     /** The API and its clients. */
@@ -229,6 +241,44 @@ public interface Settings {
         @Setting(name = "CORS_ORIGINS", form = Form.ORIGINS)
         @Unsafe(when = Hazard.NAMES_AN_ORIGIN_WITHOUT_TLS)
         Optional<Origins> corsOrigins();
+    }
+
+    /** Mail to users: without {@code SMTP_URL} there is none, nor what needs it. */
+    @ConfigMapping(prefix = "latchkey.mail")
+    interface Mail {
+
+        @Setting(name = "SMTP_URL", form = Form.SMTP_ADDRESS)
+        Optional<SmtpAddress> smtpUrl();
+
+        @Setting(name = "MAIL_FROM", form = Form.SENDER)
+        Optional<String> from();
+
+        /** Where clients reach the service: what links begin with, never what a request says. */
+        @Setting(name = "PUBLIC_URL", form = Form.PUBLIC_ADDRESS)
+        Optional<URI> publicUrl();
+
+        @Setting(name = "EMAIL_VERIFICATION", form = Form.EMAIL_VERIFICATION)
+        EmailVerification emailVerification();
+
+        /** A page of an application, in place of ours; so with the others. */
+        @Setting(name = "LINK_VERIFY_URL", form = Form.PUBLIC_ADDRESS)
+        Optional<URI> linkVerifyUrl();
+
+        @Setting(name = "LINK_RECOVER_URL", form = Form.PUBLIC_ADDRESS)
+        Optional<URI> linkRecoverUrl();
+
+        @Setting(name = "LINK_EMAIL_URL", form = Form.PUBLIC_ADDRESS)
+        Optional<URI> linkEmailUrl();
+
+        @Setting(name = "LINK_UNDO_URL", form = Form.PUBLIC_ADDRESS)
+        Optional<URI> linkUndoUrl();
+
+        /** A folder of texts that replace ours. */
+        @Setting(name = "MAIL_TEMPLATES", form = Form.FOLDER)
+        Optional<String> templates();
+
+        /** Whether mails are kept in memory and never sent: dev mode and tests. Not meant to be set. */
+        boolean mailbox();
     }
 
     /** The demo page. */

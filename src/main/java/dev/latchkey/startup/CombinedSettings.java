@@ -1,5 +1,6 @@
 package dev.latchkey.startup;
 
+import dev.latchkey.settings.EmailVerification;
 import dev.latchkey.settings.RedisAddresses;
 import dev.latchkey.settings.RedisType;
 import java.net.URI;
@@ -16,6 +17,9 @@ final class CombinedSettings {
     private static final String PORT = "PORT";
     private static final String MANAGEMENT_PORT = "QUARKUS_MANAGEMENT_PORT";
     private static final int ANY_PORT = 0;
+    private static final String SMTP = "SMTP_URL";
+    private static final String VERIFICATION = "EMAIL_VERIFICATION";
+    private static final List<String> REQUIRED_FOR_MAIL = List.of("MAIL_FROM", "PUBLIC_URL");
 
     private final Environment environment;
     private final MappedSettings mapped = new MappedSettings();
@@ -26,7 +30,7 @@ final class CombinedSettings {
 
     /** The first thing that is wrong; empty if the service may start with these. */
     Optional<String> fault() {
-        return equalKeys().or(this::redisType).or(this::samePort);
+        return equalKeys().or(this::redisType).or(this::samePort).or(this::mail);
     }
 
     /** Whoever has a key of one kind must not be able to make the other. */
@@ -70,6 +74,23 @@ final class CombinedSettings {
         return same
                 ? Optional.of(Environment.fault(MANAGEMENT_PORT, "is equal to " + PORT, "set it to another one"))
                 : Optional.empty();
+    }
+
+    private Optional<String> mail() {
+        if (isUnset(SMTP)) {
+            boolean required = EmailVerification.parse(valueOf(VERIFICATION)) == EmailVerification.REQUIRED;
+            return required
+                    ? Optional.of(Environment.fault(VERIFICATION, "is required without " + SMTP, "set both"))
+                    : Optional.empty();
+        }
+        return REQUIRED_FOR_MAIL.stream()
+                .filter(this::isUnset)
+                .findFirst()
+                .map(name -> Environment.fault(name, "is not set, but " + SMTP + " is", "set both"));
+    }
+
+    private boolean isUnset(String name) {
+        return valueOf(name).isBlank();
     }
 
     private String valueOf(String name) {

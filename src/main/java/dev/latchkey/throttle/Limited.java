@@ -12,7 +12,10 @@ public enum Limited {
     SESSION_PER_ADDRESS(Settings.Throttle::sessionPerAddress),
     SESSION_PER_ACCOUNT(Settings.Throttle::sessionPerAccount),
     REGISTER_PER_ADDRESS(Settings.Throttle::registerPerAddress),
-    REFRESH_PER_ADDRESS(Settings.Throttle::refreshPerAddress);
+    REFRESH_PER_ADDRESS(Settings.Throttle::refreshPerAddress),
+    MAIL_PER_ADDRESS(Settings.Throttle::mailPerAddress),
+    MAIL_PER_RECIPIENT(Settings.Throttle::mailPerRecipient),
+    CODE_PER_ACCOUNT(Settings.Throttle::codePerAccount);
 
     private final Function<Settings.Throttle, Limit> setting;
 

@@ -1,0 +1,218 @@
+package dev.latchkey.mail;
+
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
+import dev.latchkey.observe.AuthEvents;
+import dev.latchkey.observe.Gauges;
+import dev.latchkey.observe.StoreLog;
+import dev.latchkey.throttle.Limited;
+import dev.latchkey.throttle.Throttle;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends the mails that are due, each by one replica at a time: it holds a lease while it tries. A mail that a replica has
+ * sent without living to note it is sent once more, and is the same then. What fails is tried again until the mail is of no
+ * use any more. No request ever waits for it.
+ */
+@Singleton
+public final class MailRelay {
+    /** How many mails are on their way at a time. */
+    static final int AT_ONCE = 16;
+
+    private static final Logger LOG = Logger.getLogger(MailRelay.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
+    /** Longer than a try can take. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** After which the wait is the longest. */
+    private static final int MOST_DOUBLINGS = 6;
+
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final MailStore mails;
+    private final Outbox outbox;
+    private final Throttle throttle;
+    private final AuthEvents events;
+    private final Clock clock;
+    private final StoreLog log = new StoreLog("The mail server");
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE);
+
+    /** Whether the server itself was out of reach at the last try: then one mail at a time finds out when it is back. */
+    private volatile boolean unreachable;
+
+    public MailRelay(MailStore mails, Outbox outbox, Throttle throttle, AuthEvents events, Gauges gauges, Clock clock) {
+        this.mails = mails;
+        this.outbox = outbox;
+        this.throttle = throttle;
+        this.events = events;
+        this.clock = clock;
+        gauges.watchStore("smtp", () -> !unreachable);
+        events.showMails();
+    }
+
+    /** Begins to send, and goes on until the service stops. */
+    public void start() {
+        if (outbox.isOpen()) {
+            log.answers();
+            poller.scheduleWithFixedDelay(this::sendAllDueUnlessMongoFails, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Has the mails looked for at once, since there is one. */
+    public void wake() {
+        try {
+            poller.execute(this::sendAllDueUnlessMongoFails);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The service stops, another replica sends the mail", e);
+        }
+    }
+
+    /** What is on its way may arrive: a mail that is interrupted would be sent twice. */
+    void stop(@Observes ShutdownEvent stop) throws InterruptedException {
+        poller.shutdownNow();
+        senders.shutdown();
+        senders.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sendAllDueUnlessMongoFails() {
+        try {
+            sendAllDue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.debug("Will look for mails again", e);
+        }
+    }
+
+    private void sendAllDue() throws InterruptedException {
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = sendNext();
+        }
+    }
+
+    /** Begins to send the next mail; false if there is none, or the server has to be found first. */
+    private boolean sendNext() throws InterruptedException {
+        boolean alone = unreachable;
+        int taken = alone ? AT_ONCE : 1;
+        places.acquire(taken);
+        Optional<Mail> next = Optional.empty();
+        try {
+            Instant now = clock.instant();
+            next = mails.take(now, now.plus(LEASE));
+            next.ifPresent(mail -> senders.execute(() -> sendAndRelease(mail, taken)));
+        } finally {
+            if (next.isEmpty()) {
+                places.release(taken);
+            }
+        }
+        return next.isPresent() && !alone;
+    }
+
+    private void sendAndRelease(Mail mail, int taken) {
+        try {
+            sendUnlessTooLateOrTooMany(mail);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A mail of kind %s will be tried again", mail.kind());
+        } finally {
+            places.release(taken);
+        }
+    }
+
+    private void sendUnlessTooLateOrTooMany(Mail mail) {
+        if (!clock.instant().isBefore(mail.expiresAt())) {
+            giveUp(mail);
+        } else if (isTooMany(mail)) {
+            mails.remove(mail);
+        } else {
+            send(mail);
+        }
+    }
+
+    /** Counted once for each mail. Nobody is told: else one could find out to whom mails are sent. */
+    private boolean isTooMany(Mail mail) {
+        if (mail.attempts() > 1) {
+            return false;
+        }
+        try {
+            throttle.count(Limited.MAIL_PER_RECIPIENT, mail.mailKind().label() + ":" + mail.address());
+            return false;
+        } catch (AuthException e) {
+            if (e.error() != AuthError.TOO_MANY_REQUESTS) {
+                throw e;
+            }
+            return true;
+        }
+    }
+
+    private void send(Mail mail) {
+        try {
+            outbox.send(mail).toCompletableFuture().get(TIME_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            failed(mail, e.getCause());
+            return;
+        } catch (TimeoutException e) {
+            failed(mail, e);
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        serverAnswers();
+        mails.remove(mail);
+        events.mailSent(mail.mailKind().label());
+    }
+
+    private void failed(Mail mail, Throwable cause) {
+        events.mailFailed(mail.mailKind().label());
+        if (cause instanceof RefusedMailException refused) {
+            serverAnswers();
+            if (refused.isFinal()) {
+                giveUp(mail);
+                return;
+            }
+            mails.putOff(mail, clock.instant().plus(waitAfter(mail.attempts())));
+        } else {
+            unreachable = true;
+            log.fails(cause.getClass().getSimpleName() + ": " + cause.getMessage());
+            mails.putOff(mail, clock.instant().plus(SHORTEST_WAIT));
+        }
+    }
+
+    private void serverAnswers() {
+        unreachable = false;
+        log.answers();
+    }
+
+    private void giveUp(Mail mail) {
+        mails.remove(mail);
+        events.mailUndeliverable(mail.mailKind().label(), mail.userId());
+    }
+
+    private static Duration waitAfter(int attempts) {
+        Duration wait = SHORTEST_WAIT.multipliedBy(1L << Math.min(attempts - 1, MOST_DOUBLINGS));
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.latchkey.mail;
+
+import dev.latchkey.settings.Settings;
+import dev.latchkey.settings.SmtpAddress;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends mails to the server of {@code SMTP_URL}, with the client of quarkus-mailer. It is set up here, since Quarkus has
+ * no setting for how long a server may say nothing: those connections that hang would be all there are, for ever.
+ */
+final class SmtpDelivery implements Delivery {
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int SILENCE_SECONDS = 20;
+
+    private final MailClient client;
+    private final String from;
+    private final String host;
+
+    SmtpDelivery(Vertx vertx, SmtpAddress address, Settings.Mail config) {
+        client = MailClient.create(vertx, clientConfig(address));
+        from = config.from().orElseThrow();
+        host = config.publicUrl().orElseThrow().getHost();
+    }
+
+    private static MailConfig clientConfig(SmtpAddress address) {
+        MailConfig config = new MailConfig()
+                .setHostname(address.host())
+                .setPort(address.port())
+                .setSsl(address.tls())
+                .setStarttls(startTls(address))
+                .setLogin(address.user() == null ? LoginOption.DISABLED : LoginOption.REQUIRED)
+                .setMaxPoolSize(MailRelay.AT_ONCE)
+                .setKeepAliveTimeout(SILENCE_SECONDS)
+                .setKeepAliveTimeoutUnit(TimeUnit.SECONDS);
+        config.setConnectTimeout(CONNECT_MILLIS);
+        config.setIdleTimeout(SILENCE_SECONDS);
+        config.setIdleTimeoutUnit(TimeUnit.SECONDS);
+        config.setHostnameVerificationAlgorithm("HTTPS");
+        return address.user() == null
+                ? config
+                : config.setUsername(address.user()).setPassword(address.password());
+    }
+
+    /** Whoever is in between could leave STARTTLS out, and read the password. */
+    private static StartTLSOptions startTls(SmtpAddress address) {
+        if (address.tls()) {
+            return StartTLSOptions.DISABLED;
+        }
+        return address.user() == null || address.isLocal() ? StartTLSOptions.OPTIONAL : StartTLSOptions.REQUIRED;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> deliver(Mail mail, MailText text) {
+        return client.sendMail(SmtpMessage.of(mail, text, from, host))
+                .toCompletionStage()
+                .<Void>thenApply(sent -> null)
+                .exceptionally(SmtpDelivery::fail);
+    }
+
+    private static Void fail(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof SMTPException reply) {
+            throw new RefusedMailException(reply.getReplyCode());
+        }
+        throw new CompletionException(cause);
+    }
+}
