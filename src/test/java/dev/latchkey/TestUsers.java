@@ -96,6 +96,45 @@ public final class TestUsers {
         return with(accessToken).body(Map.of("password", password)).delete("/user");
     }
 
+    /** What the account's life by mail asks for. */
+    public static Response askForVerification(String accessToken) {
+        return given().header("authorization", accessToken).post("/email/verification");
+    }
+
+    public static Response confirmVerification(String accessToken, Map<String, ?> proof) {
+        return with(accessToken).body(proof).post("/email/verification/confirm");
+    }
+
+    public static Response confirmVerification(Map<String, ?> proof) {
+        return post("/email/verification/confirm", proof);
+    }
+
+    public static Response rejectVerification(String token) {
+        return post("/email/verification/reject", Map.of("token", token));
+    }
+
+    public static Response recover(String email) {
+        return post("/password/recovery", Map.of("email", email));
+    }
+
+    public static Response confirmRecovery(Map<String, ?> proof) {
+        return post("/password/recovery/confirm", proof);
+    }
+
+    public static Response changeEmail(String accessToken, String email, String password) {
+        return with(accessToken)
+                .body(Map.of("email", email, "password", password))
+                .post("/user/email");
+    }
+
+    public static Response confirmEmail(Map<String, ?> proof) {
+        return post("/user/email/confirm", proof);
+    }
+
+    public static Response undoEmail(String token) {
+        return post("/user/email/undo", Map.of("token", token));
+    }
+
     private static RequestSpecification with(String accessToken) {
         return given().header("authorization", accessToken).contentType(ContentType.JSON);
     }

@@ -2,6 +2,8 @@ package dev.latchkey.account;
 
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.mail.Mail;
+import dev.latchkey.mail.MailKind;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
 import jakarta.inject.Singleton;
@@ -9,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.bson.types.ObjectId;
 
 /** Changes what users have stored, and deletes them. That their sessions end is up to the caller. */
@@ -18,14 +21,21 @@ public final class AccountChanges {
     private static final Duration REPEATABLE = Duration.ofMinutes(10);
 
     private final UserStore users;
+    private final OwedMails owedMails;
     private final IssuedIdStore issuedIds;
     private final PasswordPolicy policy;
     private final PasswordHasher hasher;
     private final Clock clock;
 
     public AccountChanges(
-            UserStore users, IssuedIdStore issuedIds, PasswordPolicy policy, PasswordHasher hasher, Clock clock) {
+            UserStore users,
+            OwedMails owedMails,
+            IssuedIdStore issuedIds,
+            PasswordPolicy policy,
+            PasswordHasher hasher,
+            Clock clock) {
         this.users = users;
+        this.owedMails = owedMails;
         this.issuedIds = issuedIds;
         this.policy = policy;
         this.hasher = hasher;
@@ -51,9 +61,12 @@ public final class AccountChanges {
      */
     public User changePassword(User user, String password, String sessionId) {
         policy.checkNew("newPassword", password, List.of(user.shortName(), user.email));
-        return users.changePassword(user, hasher.hash(password), sessionId, clock.instant())
+        Optional<Mail> notice = owedMails.notice(MailKind.PASSWORD_CHANGED, user);
+        User changed = users.changePassword(user, hasher.hash(password), sessionId, clock.instant(), notice)
                 .map(StoredUser::user)
                 .orElseThrow(() -> new AuthException(AuthError.INVALID_CREDENTIALS));
+        owedMails.wake();
+        return changed;
     }
 
     /** Sets what is not null; {@code invalid_token} if the user is gone. */
@@ -66,7 +79,8 @@ public final class AccountChanges {
 
     /** From now on nobody signs in as this user; {@code invalid_credentials} if the password was changed meanwhile. */
     public void beginDeletion(User user) {
-        if (!user.isBeingDeleted() && !users.beginDeletion(user, clock.instant())) {
+        Optional<Mail> notice = owedMails.notice(MailKind.USER_DELETED, user);
+        if (!user.isBeingDeleted() && !users.beginDeletion(user, clock.instant(), notice)) {
             throw new AuthException(AuthError.INVALID_CREDENTIALS);
         }
     }
@@ -74,6 +88,7 @@ public final class AccountChanges {
     /** Deletes a user for whom that has begun, and whose sessions are over. The id is never given out again. */
     public void finishDeletion(User user) {
         issuedIds.addAll(List.of(user.id));
+        owedMails.moveOf(user);
         users.finishDeletion(user.id);
     }
 

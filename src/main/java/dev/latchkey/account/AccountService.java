@@ -20,6 +20,8 @@ public final class AccountService {
     private final EmailOwners owners;
     private final IssuedIdStore issuedIds;
     private final UserSweep sweep;
+    private final PendingClaims claims;
+    private final OwedMails owedMails;
     private final PasswordPolicy policy;
     private final PasswordHasher hasher;
     private final AuthEvents events;
@@ -29,6 +31,8 @@ public final class AccountService {
             EmailOwners owners,
             IssuedIdStore issuedIds,
             UserSweep sweep,
+            PendingClaims claims,
+            OwedMails owedMails,
             PasswordPolicy policy,
             PasswordHasher hasher,
             AuthEvents events) {
@@ -36,6 +40,8 @@ public final class AccountService {
         this.owners = owners;
         this.issuedIds = issuedIds;
         this.sweep = sweep;
+        this.claims = claims;
+        this.owedMails = owedMails;
         this.policy = policy;
         this.hasher = hasher;
         this.events = events;
@@ -56,7 +62,9 @@ public final class AccountService {
         user.email = request.email();
         requireFree(user);
         user.password = hasher.hash(request.password());
+        claims.askNew(user);
         insert(user);
+        owedMails.wake();
         events.registered(user.idAsText());
         return user;
     }

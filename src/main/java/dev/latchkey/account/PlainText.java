@@ -18,5 +18,11 @@ public final class PlainText {
     public static final String EMAIL_REGEXP =
             "[^\\s\\p{C}\\p{Z}@]+@[^\\s\\p{C}\\p{Z}@.]+" + "[.][^\\s\\p{C}\\p{Z}@]*[^\\s\\p{C}\\p{Z}@.]";
 
+    /** A language tag (RFC 5646), such as {@code de} or {@code pt-BR}; and its characters at most. */
+    public static final String LOCALE_REGEXP = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*";
+
+    public static final String LOCALE_MESSAGE = "must be a language tag";
+    public static final int MAX_LOCALE = 35;
+
     private PlainText() {}
 }

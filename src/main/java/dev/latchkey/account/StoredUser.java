@@ -1,8 +1,11 @@
 package dev.latchkey.account;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.BsonValue;
@@ -29,6 +32,14 @@ final class StoredUser {
     static final String CREDENTIALS_CHANGED_BY = "credentialsChangedBy";
     static final String CREDENTIALS_CHANGED_AT = "credentialsChangedAt";
     static final String DELETING_SINCE = "deletingSince";
+
+    static final String PENDING_VERIFICATION = "pendingVerification";
+    static final String PENDING_RECOVERY = "pendingRecovery";
+    static final String PENDING_EMAIL_CHANGE = "pendingEmailChange";
+    static final String EMAIL_UNDOS = "emailUndos";
+    static final String UNFINISHED_RESET = "unfinishedReset";
+    static final String OWED_MAILS = "owedMails";
+    static final String OWED_DUE_AT = "owedDueAt";
 
     private static final Pattern FIT_FOR_A_LOG = Pattern.compile("[\\w-]{1,64}");
 
@@ -105,7 +116,61 @@ final class StoredUser {
         user.credentialsChangedBy = text(CREDENTIALS_CHANGED_BY).orElse(null);
         user.credentialsChangedAt = time(CREDENTIALS_CHANGED_AT);
         user.deletingSince = time(DELETING_SINCE);
+        user.pendingVerification = claim(document.get(PENDING_VERIFICATION));
+        user.pendingRecovery = claim(document.get(PENDING_RECOVERY));
+        user.pendingEmailChange = claim(document.get(PENDING_EMAIL_CHANGE));
+        user.emailUndos = elements(EMAIL_UNDOS)
+                .map(StoredUser::claim)
+                .filter(Objects::nonNull)
+                .toList();
+        user.unfinishedReset = unfinishedReset();
         return user;
+    }
+
+    /** The mails that this document holds, as they are stored by themselves. */
+    List<BsonDocument> owedMails() {
+        return elements(OWED_MAILS)
+                .filter(BsonValue::isDocument)
+                .map(BsonValue::asDocument)
+                .toList();
+    }
+
+    /** When they are due: the lease of whoever moves them on. */
+    Instant owedDueAt() {
+        return time(OWED_DUE_AT);
+    }
+
+    /** What others have written there is none. */
+    private static PendingClaim claim(BsonValue value) {
+        if (value == null || !value.isDocument()) {
+            return null;
+        }
+        BsonDocument claim = value.asDocument();
+        return claim.isString("id") && claim.isDateTime("expiresAt") && claim.isString("email")
+                ? new PendingClaim(
+                        claim.getString("id").getValue(),
+                        Instant.ofEpochMilli(claim.getDateTime("expiresAt").getValue()),
+                        claim.getString("email").getValue())
+                : null;
+    }
+
+    private UnfinishedReset unfinishedReset() {
+        if (!document.isDocument(UNFINISHED_RESET)) {
+            return null;
+        }
+        BsonDocument reset = document.getDocument(UNFINISHED_RESET);
+        PendingClaim claim = claim(reset.get("claim"));
+        return claim != null && reset.isString("purpose") && reset.isString("lease") && reset.isDateTime("leaseUntil")
+                ? new UnfinishedReset(
+                        reset.getString("purpose").getValue(),
+                        claim,
+                        reset.getString("lease").getValue(),
+                        Instant.ofEpochMilli(reset.getDateTime("leaseUntil").getValue()))
+                : null;
+    }
+
+    private Stream<BsonValue> elements(String field) {
+        return document.isArray(field) ? document.getArray(field).stream() : Stream.empty();
     }
 
     /** The id for the log; what others have made an id may be an email. */

@@ -1,9 +1,16 @@
 package dev.latchkey.account;
 
+import dev.latchkey.mail.Mail;
+import dev.latchkey.mail.MailSecrets;
+import dev.latchkey.mail.Purpose;
+import dev.latchkey.mail.Recipient;
 import dev.latchkey.token.Subject;
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bson.codecs.pojo.annotations.BsonId;
 import org.bson.types.ObjectId;
 
@@ -49,6 +56,64 @@ public class User {
     /** Since when the user is being deleted, and no longer let in; null if not. */
     public Instant deletingSince;
 
+    /** What was sent to {@link #email} to show that it is the user's; null if nothing is. */
+    public PendingClaim pendingVerification;
+
+    /** What was sent there to set a password anew; null if nothing is. */
+    public PendingClaim pendingRecovery;
+
+    /** What was sent to another address that is to take its place; null if nothing is. */
+    public PendingClaim pendingEmailChange;
+
+    /** What was sent to addresses whose place another one was to take; null if nothing is. */
+    public List<PendingClaim> emailUndos;
+
+    /** A claim that was used, but whose sessions may not all be over yet; null if there is none. */
+    public UnfinishedReset unfinishedReset;
+
+    /** Mails that were not moved on yet, see {@link OwedMails}; and when they are to be. Null if there are none. */
+    public List<Mail> owedMails;
+
+    public Instant owedDueAt;
+
+    /** To whom mails to this user go. */
+    public Recipient asRecipient() {
+        return asRecipientAt(email);
+    }
+
+    /** The same, at another address. */
+    Recipient asRecipientAt(String address) {
+        return new Recipient(name, address, locale, MailSecrets.digestOf(CanonicalEmail.of(address)));
+    }
+
+    /** Owes this user, who is not stored yet, a mail. */
+    void owes(Mail mail) {
+        owedMails = List.of(mail);
+        owedDueAt = mail.createdAt();
+    }
+
+    /** What is pending for a purpose that can have only one; empty if nothing is. */
+    Optional<PendingClaim> pendingOne(Purpose purpose) {
+        return pending(purpose).findFirst();
+    }
+
+    /** Claims for a purpose that may be used, or were used and what follows is not finished. */
+    Stream<PendingClaim> usable(Purpose purpose) {
+        Stream<PendingClaim> unfinished = Stream.ofNullable(unfinishedReset)
+                .filter(reset -> reset.isFor(purpose))
+                .map(UnfinishedReset::claim);
+        return Stream.concat(pending(purpose), unfinished);
+    }
+
+    private Stream<PendingClaim> pending(Purpose purpose) {
+        return switch (purpose) {
+            case VERIFICATION -> Stream.ofNullable(pendingVerification);
+            case RECOVERY -> Stream.ofNullable(pendingRecovery);
+            case EMAIL_CHANGE -> Stream.ofNullable(pendingEmailChange);
+            case EMAIL_UNDO -> emailUndos == null ? Stream.empty() : emailUndos.stream();
+        };
+    }
+
     /** The name as tokens carry it: the original let it be missing, or of any length. */
     public String shortName() {
         String text = name == null ? "" : name;
@@ -72,7 +137,7 @@ public class User {
 
     /** As tokens tell of the user. */
     public Subject asSubject() {
-        return new Subject(idAsText(), email, shortName());
+        return new Subject(idAsText(), email, shortName(), hasVerifiedEmail());
     }
 
     /** The id as tokens and replies carry it: 24 hex digits. */

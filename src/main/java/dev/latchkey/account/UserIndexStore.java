@@ -38,6 +38,9 @@ final class UserIndexStore {
         }
         IndexBuilder.ensure(users, ascending(StoredUser.REFUSED_EMAIL), new IndexOptions().sparse(true));
         IndexBuilder.ensure(users, ascending(StoredUser.DELETING_SINCE), new IndexOptions().sparse(true));
+        IndexBuilder.ensure(users, ascending(StoredUser.OWED_DUE_AT), new IndexOptions().sparse(true));
+        IndexBuilder.ensure(
+                users, ascending(StoredUser.UNFINISHED_RESET + ".leaseUntil"), new IndexOptions().sparse(true));
         // Finds those of whom nothing is noted, since it is not sparse.
         IndexBuilder.ensure(users, ascending(StoredUser.CANONICAL_EMAIL, StoredUser.REFUSED_EMAIL), new IndexOptions());
         makeCanonicalEmailsUnique(users);

@@ -12,6 +12,7 @@ import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Filters.type;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.pushEach;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
@@ -22,6 +23,7 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
+import dev.latchkey.mail.Mail;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -64,7 +66,12 @@ public class UserStore implements PanacheMongoRepository<User> {
             StoredUser.CREDENTIAL_VERSION,
             StoredUser.CREDENTIALS_CHANGED_BY,
             StoredUser.CREDENTIALS_CHANGED_AT,
-            StoredUser.DELETING_SINCE);
+            StoredUser.DELETING_SINCE,
+            StoredUser.PENDING_VERIFICATION,
+            StoredUser.PENDING_RECOVERY,
+            StoredUser.PENDING_EMAIL_CHANGE,
+            StoredUser.EMAIL_UNDOS,
+            StoredUser.UNFINISHED_RESET);
 
     private static final FindOneAndUpdateOptions CHANGED =
             new FindOneAndUpdateOptions().projection(FIELDS).returnDocument(ReturnDocument.AFTER);
@@ -106,17 +113,19 @@ public class UserStore implements PanacheMongoRepository<User> {
     /**
      * Sets a new password, and raises the version of the credentials in the same update.
      *
-     * @param by the id of the session that goes on
+     * @param by   the id of the session that goes on
+     * @param owed a mail that tells of it
      * @return the user as it now is; empty if the password was changed meanwhile
      */
-    Optional<StoredUser> changePassword(User user, String hash, String by, Instant now) {
+    Optional<StoredUser> changePassword(User user, String hash, String by, Instant now, Optional<Mail> owed) {
         return change(
                 and(withSameCredentials(user), eq(StoredUser.DELETING_SINCE, null)),
                 combine(
                         set(StoredUser.PASSWORD, hash),
                         inc(StoredUser.CREDENTIAL_VERSION, 1),
                         set(StoredUser.CREDENTIALS_CHANGED_BY, by),
-                        set(StoredUser.CREDENTIALS_CHANGED_AT, now)));
+                        set(StoredUser.CREDENTIALS_CHANGED_AT, now),
+                        owing(owed)));
     }
 
     /** Sets what a user may change about itself; null leaves a field as it is. Empty if the user is gone. */
@@ -132,10 +141,13 @@ public class UserStore implements PanacheMongoRepository<User> {
     }
 
     /** Notes that the user is being deleted, which voids the credentials; false if they were changed meanwhile. */
-    boolean beginDeletion(User user, Instant now) {
+    boolean beginDeletion(User user, Instant now, Optional<Mail> owed) {
         return change(
                         withSameCredentials(user),
-                        combine(set(StoredUser.DELETING_SINCE, now), inc(StoredUser.CREDENTIAL_VERSION, 1)))
+                        combine(
+                                set(StoredUser.DELETING_SINCE, now),
+                                inc(StoredUser.CREDENTIAL_VERSION, 1),
+                                owing(owed)))
                 .isPresent();
     }
 
@@ -193,18 +205,32 @@ public class UserStore implements PanacheMongoRepository<User> {
     }
 
     /** As in {@code SessionStore.rotate}: a compare-and-set that returns the document. */
-    private Optional<StoredUser> change(Bson filter, Bson update) {
+    Optional<StoredUser> change(Bson filter, Bson update) {
         return Optional.ofNullable(collection().findOneAndUpdate(filter, update, CHANGED))
                 .map(StoredUser::new);
     }
 
-    private List<StoredUser> read(Bson filter) {
+    /** Those that a filter finds, some of them. */
+    List<StoredUser> read(Bson filter) {
         return collection()
                 .find(filter)
                 .projection(FIELDS)
                 .limit(MOST_WITH_ONE_EMAIL)
                 .map(StoredUser::new)
                 .into(new ArrayList<>());
+    }
+
+    /** Owes the user mails, in the update that they tell of. */
+    static Bson owing(Optional<Mail> mail) {
+        return owing(mail.stream().toList());
+    }
+
+    static Bson owing(List<Mail> mails) {
+        return mails.isEmpty()
+                ? combine()
+                : combine(
+                        pushEach(StoredUser.OWED_MAILS, mails),
+                        set(StoredUser.OWED_DUE_AT, mails.get(0).createdAt()));
     }
 
     static Bson owned(StoredUser user) {
@@ -224,7 +250,7 @@ public class UserStore implements PanacheMongoRepository<User> {
         return and(eq(user.id), eq(StoredUser.CREDENTIAL_VERSION, user.credentialVersion));
     }
 
-    private static boolean isUnique(Runnable write) {
+    static boolean isUnique(Runnable write) {
         try {
             write.run();
             return true;
@@ -236,7 +262,7 @@ public class UserStore implements PanacheMongoRepository<User> {
         }
     }
 
-    private MongoCollection<BsonDocument> collection() {
+    MongoCollection<BsonDocument> collection() {
         return mongoCollection().withDocumentClass(BsonDocument.class);
     }
 }

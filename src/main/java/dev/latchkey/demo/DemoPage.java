@@ -1,5 +1,6 @@
 package dev.latchkey.demo;
 
+import dev.latchkey.mail.Mailbox;
 import dev.latchkey.settings.Settings;
 import dev.latchkey.web.FilterOrder;
 import io.quarkiverse.web.bundler.runtime.Bundle;
@@ -23,6 +24,7 @@ import java.util.Set;
 @Singleton
 public final class DemoPage {
     private static final String PATH = "/demo";
+    private static final String MAILS = PATH + "/mails";
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     /** Its own script and style, requests to us, an empty icon, and nothing else. */
@@ -32,10 +34,12 @@ public final class DemoPage {
 
     private final boolean enabled;
     private final Bundle bundle;
+    private final Mailbox mailbox;
 
-    DemoPage(Settings.Demo settings, Bundle bundle) {
+    DemoPage(Settings.Demo settings, Bundle bundle, Mailbox mailbox) {
         this.enabled = settings.enabled();
         this.bundle = bundle;
+        this.mailbox = mailbox;
     }
 
     void register(@Observes Filters filters) {
@@ -48,6 +52,8 @@ public final class DemoPage {
         boolean isPage = path.equals(PATH);
         if (!enabled && (isPage || path.startsWith(PATH + '/'))) {
             context.fail(404);
+        } else if (path.equals(MAILS) && METHODS.contains(context.request().method())) {
+            tellMails(context);
         } else if (isPage && METHODS.contains(context.request().method())) {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
@@ -56,6 +62,15 @@ public final class DemoPage {
                     .end(page);
         } else {
             context.next();
+        }
+    }
+
+    /** Only where none is sent. */
+    private void tellMails(RoutingContext context) {
+        if (mailbox.isOpen()) {
+            context.json(mailbox.mails());
+        } else {
+            context.fail(404);
         }
     }
 

@@ -81,6 +81,7 @@ public class VerifyResource {
                 .header("X-Auth-Subject", token.subject())
                 .header("X-Auth-Session", token.sessionId())
                 .header("X-Auth-Email", HeaderText.of(token.email()))
+                .header("X-Auth-Email-Verified", token.emailVerified())
                 .header("X-Auth-Expires", token.expiresAt().getEpochSecond())
                 .build();
     }

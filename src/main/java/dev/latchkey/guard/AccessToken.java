@@ -16,6 +16,9 @@ public @interface AccessToken {
     /** The request header that carries the token. */
     String header() default "authorization";
 
+    /** Whether a request without a token is let through, too; one with a token that is not valid never is. */
+    boolean optional() default false;
+
     /** Denials that are left to the resource to judge. */
     DenyReason[] tolerates() default {};
 }

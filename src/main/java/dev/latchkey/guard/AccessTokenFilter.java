@@ -23,6 +23,9 @@ public class AccessTokenFilter implements ResteasyReactiveContainerRequestFilter
     @Override
     public void filter(ResteasyReactiveContainerRequestContext request) {
         AccessToken guard = Guards.on(request, AccessToken.class);
+        if (guard.optional() && !request.getHeaders().containsKey(guard.header())) {
+            return;
+        }
         authenticator.authenticate(request, TokenType.ACCESS, guard.header(), guard.tolerates());
     }
 }

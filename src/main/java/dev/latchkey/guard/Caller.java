@@ -8,6 +8,7 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Who makes the request under way, as its guards have found. */
 @RequestScoped
@@ -23,6 +24,11 @@ public class Caller {
     /** The access token, on a method guarded by {@link AccessToken}. */
     public VerifiedToken accessToken() {
         return Objects.requireNonNull(tokens.get(TokenType.ACCESS), "the method lacks @AccessToken");
+    }
+
+    /** The access token, on a method where it is optional. */
+    public Optional<VerifiedToken> optionalAccessToken() {
+        return Optional.ofNullable(tokens.get(TokenType.ACCESS));
     }
 
     /** The refresh token, on a method guarded by {@link RefreshToken}. */

@@ -42,8 +42,13 @@ public record Mail(
 
     /** A mail that carries a claim, which may be the same as an earlier one's. */
     public static Mail of(MailKind kind, Recipient recipient, MailClaim claim, Instant now) {
+        return of(MailSecrets.newId(), kind, recipient, claim, now);
+    }
+
+    /** The same, with an id by which it is known again should it be owed twice. */
+    public static Mail of(String id, MailKind kind, Recipient recipient, MailClaim claim, Instant now) {
         return new Mail(
-                MailSecrets.newId(),
+                id,
                 kind.name(),
                 claim.userId(),
                 recipient.name(),
@@ -80,7 +85,7 @@ public record Mail(
 
     /** What its link and its code stand for; empty for a notice that has none. */
     Optional<MailClaim> claim() {
-        return Purpose.of(mailKind()).map(purpose -> new MailClaim(purpose, userId, claimId, address, expiresAt));
+        return mailKind().purpose().map(purpose -> new MailClaim(purpose, userId, claimId, address, expiresAt));
     }
 
     Locale languageOrNull() {

@@ -2,40 +2,46 @@ package dev.latchkey.mail;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a mail is about. */
 public enum MailKind {
     /** To an address that somebody has registered with: is it theirs? */
-    VERIFICATION(Duration.ofHours(24)),
+    VERIFICATION(Purpose.VERIFICATION),
     /** To whoever forgot the password. */
-    RECOVERY(Duration.ofHours(1)),
+    RECOVERY(Purpose.RECOVERY),
     /** To the address that a user wants to have from now on: is it theirs? */
-    EMAIL_CHANGE(Duration.ofHours(1)),
+    EMAIL_CHANGE(Purpose.EMAIL_CHANGE),
     /** A notice to the address as it is, with a way back: another one was asked for. */
-    EMAIL_CHANGE_REQUESTED(Duration.ofDays(7)),
+    EMAIL_CHANGE_REQUESTED(Purpose.EMAIL_UNDO),
     /** A notice to the address as it was, with a way back: another one has taken its place. */
-    EMAIL_CHANGED(Duration.ofDays(7)),
+    EMAIL_CHANGED(Purpose.EMAIL_UNDO),
     /** A notice: the password was changed by somebody who is signed in. */
-    PASSWORD_CHANGED(Duration.ZERO),
+    PASSWORD_CHANGED(null),
     /** A notice: the password was set anew by mail. */
-    PASSWORD_RESET(Duration.ZERO),
+    PASSWORD_RESET(null),
     /** A notice: the account is gone. */
-    USER_DELETED(Duration.ZERO);
+    USER_DELETED(null);
 
-    private final Duration lifetime;
+    private final Purpose purpose;
 
-    MailKind(Duration lifetime) {
-        this.lifetime = lifetime;
+    MailKind(Purpose purpose) {
+        this.purpose = purpose;
+    }
+
+    /** What its link is for; empty in a notice without one. */
+    public Optional<Purpose> purpose() {
+        return Optional.ofNullable(purpose);
     }
 
     /** How long its link and its code hold from the request on, as the mail says; zero in a notice without them. */
     public Duration lifetime() {
-        return lifetime;
+        return purpose == null ? Duration.ZERO : purpose.lifetime();
     }
 
     /** Whether it leads somewhere. */
     boolean hasLink() {
-        return !lifetime.isZero();
+        return purpose != null;
     }
 
     /** The kind in logs, metrics and names of files: {@code email_change}. */

@@ -2,6 +2,7 @@ package dev.latchkey.mail;
 
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
+import dev.latchkey.mongo.Watch;
 import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.observe.Gauges;
 import dev.latchkey.observe.StoreLog;
@@ -17,8 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +34,6 @@ public final class MailRelay {
     static final int AT_ONCE = 16;
 
     private static final Logger LOG = Logger.getLogger(MailRelay.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
     /** Longer than a try can take. */
@@ -56,7 +54,7 @@ public final class MailRelay {
     private final Clock clock;
     private final StoreLog log = new StoreLog("The mail server");
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor();
+    private final Watch watch = new Watch("mails", this::sendAllDue);
     private final ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE);
 
     /** Whether the server itself was out of reach at the last try: then one mail at a time finds out when it is back. */
@@ -68,45 +66,31 @@ public final class MailRelay {
         this.throttle = throttle;
         this.events = events;
         this.clock = clock;
+        log.answers();
         gauges.watchStore("smtp", () -> !unreachable);
         events.showMails();
     }
 
-    /** Begins to send, and goes on until the service stops. */
+    /** Begins to send, and goes on until the service stops; may be repeated. */
     public void start() {
         if (outbox.isOpen()) {
-            log.answers();
-            poller.scheduleWithFixedDelay(this::sendAllDueUnlessMongoFails, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            watch.start();
         }
     }
 
     /** Has the mails looked for at once, since there is one. */
     public void wake() {
-        try {
-            poller.execute(this::sendAllDueUnlessMongoFails);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The service stops, another replica sends the mail", e);
-        }
+        watch.wake();
     }
 
     /** What is on its way may arrive: a mail that is interrupted would be sent twice. */
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
-        poller.shutdownNow();
+        watch.stop();
         senders.shutdown();
         senders.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void sendAllDueUnlessMongoFails() {
-        try {
-            sendAllDue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.debug("Will look for mails again", e);
-        }
-    }
-
-    private void sendAllDue() throws InterruptedException {
+    private void sendAllDue() {
         boolean goesOn = true;
         while (goesOn) {
             goesOn = sendNext();
@@ -114,10 +98,10 @@ public final class MailRelay {
     }
 
     /** Begins to send the next mail; false if there is none, or the server has to be found first. */
-    private boolean sendNext() throws InterruptedException {
+    private boolean sendNext() {
         boolean alone = unreachable;
         int taken = alone ? AT_ONCE : 1;
-        places.acquire(taken);
+        places.acquireUninterruptibly(taken);
         Optional<Mail> next = Optional.empty();
         try {
             Instant now = clock.instant();

@@ -1,5 +1,7 @@
 package dev.latchkey.mail;
 
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
 import dev.latchkey.settings.Settings;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -31,6 +33,13 @@ public final class Outbox {
     /** Whether mails go anywhere. */
     public boolean isOpen() {
         return delivery.isOpen();
+    }
+
+    /** {@code not_found} unless mails go anywhere: without them there is nothing here. */
+    public void requireOpen() {
+        if (!isOpen()) {
+            throw new AuthException(AuthError.NOT_FOUND);
+        }
     }
 
     /** Makes a mail anew, with its token and code, and delivers it. */

@@ -1,7 +1,7 @@
 package dev.latchkey.mail;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Locale;
 
 /** What the token and the code of a mail are for, and how long they hold. */
 public enum Purpose {
@@ -18,15 +18,9 @@ public enum Purpose {
         this.lifetime = lifetime;
     }
 
-    /** What the link of such a mail is for; empty for a notice that has none. */
-    static Optional<Purpose> of(MailKind kind) {
-        return switch (kind) {
-            case VERIFICATION -> Optional.of(VERIFICATION);
-            case RECOVERY -> Optional.of(RECOVERY);
-            case EMAIL_CHANGE -> Optional.of(EMAIL_CHANGE);
-            case EMAIL_CHANGE_REQUESTED, EMAIL_CHANGED -> Optional.of(EMAIL_UNDO);
-            case PASSWORD_CHANGED, PASSWORD_RESET, USER_DELETED -> Optional.empty();
-        };
+    /** The purpose in names of rate limits: {@code email_change}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether it can be told by a code, too: not what is to undo something days later. */

@@ -62,7 +62,8 @@ public final class Deletion {
         changes.findBeingDeleted(clock.instant().minus(ago)).forEach(this::finish);
     }
 
-    private void finish(User user) {
+    /** Ends all sessions of a user who is being deleted, and removes what is stored. */
+    void finish(User user) {
         endings.endAllOf(user.idAsText());
         sessions.forget(user.idAsText());
         changes.finishDeletion(user);

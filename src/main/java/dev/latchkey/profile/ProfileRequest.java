@@ -19,11 +19,8 @@ public record ProfileRequest(
         @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
         String name,
 
-        @Size(max = MAX_LOCALE)
-        @Pattern(regexp = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", message = "must be a language tag")
+        @Size(max = PlainText.MAX_LOCALE) @Pattern(regexp = PlainText.LOCALE_REGEXP, message = PlainText.LOCALE_MESSAGE)
         String locale) {
-
-    private static final int MAX_LOCALE = 35;
 
     /** The locale in its canonical case, as it is stored. */
     String canonicalLocale() {

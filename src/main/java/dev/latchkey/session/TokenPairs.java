@@ -71,6 +71,7 @@ final class TokenPairs {
                 access.issuedAt(),
                 access.expiresAt(),
                 null,
+                false,
                 null);
     }
 

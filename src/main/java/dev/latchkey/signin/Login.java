@@ -1,6 +1,7 @@
 package dev.latchkey.signin;
 
 import dev.latchkey.account.AccountService;
+import dev.latchkey.account.PendingClaims;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
 import dev.latchkey.error.AuthError;
@@ -16,25 +17,44 @@ import jakarta.inject.Singleton;
 public final class Login {
     private final LoginAttempts attempts;
     private final AccountService accounts;
+    private final PendingClaims claims;
     private final SessionService sessions;
     private final SessionEndings endings;
 
-    public Login(LoginAttempts attempts, AccountService accounts, SessionService sessions, SessionEndings endings) {
+    public Login(
+            LoginAttempts attempts,
+            AccountService accounts,
+            PendingClaims claims,
+            SessionService sessions,
+            SessionEndings endings) {
         this.attempts = attempts;
         this.accounts = accounts;
+        this.claims = claims;
         this.sessions = sessions;
         this.endings = endings;
     }
 
-    /** Begins a session; {@code too_many_requests} before the password is looked at, {@code invalid_credentials} after. */
+    /**
+     * Begins a session; {@code too_many_requests} before the password is looked at, {@code invalid_credentials} and
+     * {@code email_not_verified} after.
+     */
     public SignedIn login(LoginRequest request, ClientInfo client) {
         try (LoginAttempt attempt = attempts.begin(request.email(), client.address())) {
             SessionStart start = sessions.prepare();
             User user = attempt.authenticate(request.password());
+            requireVerified(user);
             TokenPair tokens = sessions.begin(start, user.asSubject(), user.version(), client);
             requireUnchanged(user, start);
             attempt.countSession();
             return SignedIn.of(user.idAsText(), tokens);
+        }
+    }
+
+    /** The mail is sent once more: the user has no other way to ask for it. */
+    private void requireVerified(User user) {
+        if (claims.isVerificationMissing(user)) {
+            claims.askForVerification(user);
+            throw new AuthException(AuthError.EMAIL_NOT_VERIFIED);
         }
     }
 

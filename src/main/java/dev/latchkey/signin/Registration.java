@@ -1,6 +1,7 @@
 package dev.latchkey.signin;
 
 import dev.latchkey.account.AccountService;
+import dev.latchkey.account.PendingClaims;
 import dev.latchkey.account.RegistrationRequest;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
@@ -8,6 +9,7 @@ import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.session.SessionService;
 import dev.latchkey.session.SessionStart;
+import dev.latchkey.session.TokenPair;
 import dev.latchkey.throttle.Limited;
 import dev.latchkey.throttle.Throttle;
 import jakarta.inject.Singleton;
@@ -18,21 +20,28 @@ import java.util.Locale;
 public final class Registration {
     private final Throttle throttle;
     private final AccountService accounts;
+    private final PendingClaims claims;
     private final SessionService sessions;
 
-    public Registration(Throttle throttle, AccountService accounts, SessionService sessions) {
+    public Registration(Throttle throttle, AccountService accounts, PendingClaims claims, SessionService sessions) {
         this.throttle = throttle;
         this.accounts = accounts;
+        this.claims = claims;
         this.sessions = sessions;
     }
 
-    /** Registers a user and begins the first session. Errors: those of {@link AccountService#register}. */
+    /** Registers a user and begins the first session, unless the email has to be verified first. Errors: those of {@link AccountService#register}. */
     public SignedIn register(RegistrationRequest request, ClientInfo client) {
         throttle.count(Limited.REGISTER_PER_ADDRESS, client.address().network());
         SessionStart start = sessions.prepare();
         requireWithoutSessions(request.id());
         User user = accounts.register(request);
-        return SignedIn.of(user.idAsText(), sessions.begin(start, user.asSubject(), user.version(), client));
+        String flow = claims.flowOfVerification(user).orElse(null);
+        if (claims.isVerificationMissing(user)) {
+            return SignedIn.notYet(user.idAsText(), flow);
+        }
+        TokenPair tokens = sessions.begin(start, user.asSubject(), user.version(), client);
+        return SignedIn.of(user.idAsText(), tokens).withFlow(flow);
     }
 
     /** Whoever got the id of a user who was deleted would take over the sessions that are left. */

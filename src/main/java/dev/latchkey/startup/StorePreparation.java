@@ -1,5 +1,7 @@
 package dev.latchkey.startup;
 
+import dev.latchkey.account.OwedMails;
+import dev.latchkey.account.RecoveryRequests;
 import dev.latchkey.account.RefusedUsers;
 import dev.latchkey.account.UserSweep;
 import dev.latchkey.account.UserWatch;
@@ -40,6 +42,8 @@ public final class StorePreparation implements HealthCheck {
     private final UserSweep users;
     private final UserWatch userWatch;
     private final RefusedUsers refusedUsers;
+    private final OwedMails owedMails;
+    private final RecoveryRequests recoveries;
     private final SessionStore sessions;
     private final DenyList denyList;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
@@ -56,6 +60,8 @@ public final class StorePreparation implements HealthCheck {
             UserSweep users,
             UserWatch userWatch,
             RefusedUsers refusedUsers,
+            OwedMails owedMails,
+            RecoveryRequests recoveries,
             SessionStore sessions,
             DenyList denyList,
             @ConfigProperty(name = "latchkey.start-waits-for-stores") Duration startWaits) {
@@ -63,6 +69,8 @@ public final class StorePreparation implements HealthCheck {
         this.users = users;
         this.userWatch = userWatch;
         this.refusedUsers = refusedUsers;
+        this.owedMails = owedMails;
+        this.recoveries = recoveries;
         this.sessions = sessions;
         this.denyList = denyList;
         this.startWaits = startWaits;
@@ -102,6 +110,8 @@ public final class StorePreparation implements HealthCheck {
         attempt("MongoDB (DATABASE_URL)", database::open);
         attempt("MongoDB (DATABASE_URL)", sessions::prepare);
         attempt("MongoDB (DATABASE_URL)", users::prepare);
+        attempt("MongoDB (DATABASE_URL)", owedMails::start);
+        attempt("MongoDB (DATABASE_URL)", recoveries::start);
         userWatch.start();
     }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Where attempts wait for others to end. Each holds a thread, so they are few, and do so for a short time only. */
-final class Turns {
+/** Where requests wait for others to end. Each holds a thread, so they are few, and do so for a short time only. */
+public final class Turns {
     /** Others have most of the worker threads, see {@code quarkus.thread-pool.max-threads}. */
     private static final int MAX_WAITING = 64;
 
@@ -16,12 +16,12 @@ final class Turns {
     private final Semaphore places = new Semaphore(MAX_WAITING);
     private final Duration maxWait;
 
-    Turns(Duration maxWait) {
+    public Turns(Duration maxWait) {
         this.maxWait = maxWait;
     }
 
     /** Asks until it is answered; empty if that takes too long, or too many wait already. */
-    <T> Optional<T> await(Supplier<Optional<T>> question) {
+    public <T> Optional<T> await(Supplier<Optional<T>> question) {
         if (!places.tryAcquire()) {
             return Optional.empty();
         }

@@ -35,6 +35,15 @@ record Claims(JsonNode payload) {
         return id;
     }
 
+    /** Whether a claim is true; it may be missing, as in tokens that are older than it. */
+    boolean isTrue(String name) throws InvalidTokenException {
+        JsonNode claim = payload.get(name);
+        if (claim != null && !claim.isBoolean()) {
+            throw new InvalidTokenException(Reason.BAD_CLAIM);
+        }
+        return claim != null && claim.booleanValue();
+    }
+
     /** A NumericDate (RFC 7519 section 2) in whole seconds, as we issue them. */
     Instant time(String name) throws InvalidTokenException {
         JsonNode claim = payload.get(name);

@@ -3,6 +3,7 @@ package dev.latchkey.token;
 /**
  * Whom a token is about, as tokens tell it.
  *
- * @param userId 24 hex digits
+ * @param userId        24 hex digits
+ * @param emailVerified whether the email was shown to be the user's
  */
-public record Subject(String userId, String email, String name) {}
+public record Subject(String userId, String email, String name, boolean emailVerified) {}

@@ -32,6 +32,7 @@ public final class TokenIssuer {
     public String accessToken(Grant grant) {
         ObjectNode claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
                 .put("email", grant.subject().email())
+                .put("email_verified", grant.subject().emailVerified())
                 .put("name", grant.subject().name());
         return sign(claims, TokenType.ACCESS);
     }

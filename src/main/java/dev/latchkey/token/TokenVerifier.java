@@ -83,6 +83,7 @@ public final class TokenVerifier {
                 claims.time("iat"),
                 claims.time("exp"),
                 access ? claims.text("email") : null,
+                access && claims.isTrue("email_verified"),
                 access ? claims.text("name") : null);
     }
 

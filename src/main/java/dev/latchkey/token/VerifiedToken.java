@@ -7,6 +7,7 @@ import java.time.Instant;
  * is another question.
  *
  * @param email the user's email; null in a refresh token
+ * @param emailVerified whether that was shown to be the user's; false in a refresh token
  * @param name  the user's name; null in a refresh token
  */
 public record VerifiedToken(
@@ -17,4 +18,5 @@ public record VerifiedToken(
         Instant issuedAt,
         Instant expiresAt,
         String email,
+        boolean emailVerified,
         String name) {}

@@ -49,6 +49,12 @@ class FailedHashRenewalTest {
     @Inject
     UserSweep sweep;
 
+    @Inject
+    PendingClaims claims;
+
+    @Inject
+    OwedMails owedMails;
+
     private AccountService accounts;
 
     @BeforeEach
@@ -58,6 +64,8 @@ class FailedHashRenewalTest {
                 owners,
                 issuedIds,
                 sweep,
+                claims,
+                owedMails,
                 TestPasswords.policy(),
                 TestPasswords.hasher(5),
                 TestAudit.newEvents());

@@ -44,6 +44,12 @@ class HashRenewalTest {
     UserSweep sweep;
 
     @Inject
+    PendingClaims claims;
+
+    @Inject
+    OwedMails owedMails;
+
+    @Inject
     PasswordPolicy policy;
 
     @Inject
@@ -55,7 +61,8 @@ class HashRenewalTest {
     @BeforeEach
     void open() {
         collection = mongo.getDatabase("latchkey").getCollection("User");
-        accounts = new AccountService(users, owners, issuedIds, sweep, policy, TestPasswords.hasher(5), events);
+        accounts = new AccountService(
+                users, owners, issuedIds, sweep, claims, owedMails, policy, TestPasswords.hasher(5), events);
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Population implements AutoCloseable {
             Instant end = now.plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
             users.add(user(id, email));
             sessions.add(session(sid, id.toHexString(), now, end));
-            Grant grant = new Grant(new Subject(id.toHexString(), email, "Ada Lovelace"), sid, 0, now, end);
+            Grant grant = new Grant(new Subject(id.toHexString(), email, "Ada Lovelace", false), sid, 0, now, end);
             all.add(new Seeded(id.toHexString(), email, issuer.accessToken(grant), issuer.refreshToken(grant)));
         }
         database.getCollection("User").insertMany(users);

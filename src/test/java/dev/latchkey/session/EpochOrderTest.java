@@ -71,6 +71,6 @@ class EpochOrderTest {
     }
 
     private static Subject subjectOf(SignedInUser user) {
-        return new Subject(TestTokens.claimsOf(user.refreshToken()).get("sub").textValue(), user.email(), "Ada");
+        return new Subject(TestTokens.claimsOf(user.refreshToken()).get("sub").textValue(), user.email(), "Ada", false);
     }
 }

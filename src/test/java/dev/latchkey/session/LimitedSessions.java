@@ -80,6 +80,7 @@ abstract class LimitedSessions {
                 now,
                 session.expiresAt(),
                 null,
+                false,
                 null);
         return sessions.rotate(token, new Credentials(0, null), now, session.expiresAt(), CLIENT)
                 .orElse(null);

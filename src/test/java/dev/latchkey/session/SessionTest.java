@@ -93,6 +93,7 @@ class SessionTest {
                     session.rotatedAt(),
                     session.expiresAt(),
                     null,
+                    false,
                     null);
         }
     }

@@ -105,6 +105,6 @@ class ShorterSettingsTest {
         String id = TokenId.newSessionId(begun);
         ClientInfo client = new ClientInfo(new ClientAddress(InetAddress.getLoopbackAddress()), "test");
         sessions.persist(Session.begin(id, user.id(), 0, rotated, end, client));
-        return new Grant(new Subject(user.id(), user.email(), "Ada Lovelace"), id, 0, rotated, end);
+        return new Grant(new Subject(user.id(), user.email(), "Ada Lovelace", false), id, 0, rotated, end);
     }
 }

@@ -99,5 +99,20 @@ abstract class ThrottleOnRedis {
         public Limit refreshPerAddress() {
             return Limit.parse("600/1m");
         }
+
+        @Override
+        public Limit mailPerAddress() {
+            return Limit.parse("20/1h");
+        }
+
+        @Override
+        public Limit mailPerRecipient() {
+            return Limit.parse("5/1h");
+        }
+
+        @Override
+        public Limit codePerAccount() {
+            return Limit.parse("5/15m");
+        }
     }
 }

@@ -36,7 +36,7 @@ class ReferenceVerifierTest {
     void bothReadTheSameFromWhatTheIssuerMade(TokenType type) throws InvalidTokenException, ParseException {
         for (String name : List.of("Ada", "Zoë \"\\/\u2028 😀", "{}", " ")) {
             Grant grant = new Grant(
-                    new Subject(TestTokens.SUBJECT, TestTokens.EMAIL, name),
+                    new Subject(TestTokens.SUBJECT, TestTokens.EMAIL, name, true),
                     TokenId.newSessionId(Instant.now()),
                     4,
                     now,

@@ -33,7 +33,7 @@ public final class TestTokens {
     public static final String SUBJECT = "0123456789abcdef01234567";
     public static final String EMAIL = "ada@example.com";
     public static final String NAME = "Ada Lovelace";
-    public static final Subject ADA = new Subject(SUBJECT, EMAIL, NAME);
+    public static final Subject ADA = new Subject(SUBJECT, EMAIL, NAME, true);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();

@@ -69,7 +69,8 @@ class TokenIssuerTest {
             Subject subject = new Subject(
                     TestTokens.SUBJECT,
                     TestTokens.EMAIL,
-                    "Ada \"O'Neil\" \\ </script> \u2028 \u201C日本\u201D \uD83D\uDE00");
+                    "Ada \"O'Neil\" \\ </script> \u2028 \u201C日本\u201D \uD83D\uDE00",
+                    true);
             Grant grant = new Grant(subject, SESSION, 1, NOW, SESSION_END);
 
             assertEquals(
@@ -96,7 +97,9 @@ class TokenIssuerTest {
                     .issuedAt(NOW)
                     .expiresAt(type == TokenType.ACCESS ? NOW.plus(TestTokens.ACCESS_TTL) : SESSION_END);
             if (type == TokenType.ACCESS) {
-                claims.claim("email", TestTokens.EMAIL).claim("name", TestTokens.NAME);
+                claims.claim("email", TestTokens.EMAIL)
+                        .claim("email_verified", true)
+                        .claim("name", TestTokens.NAME);
             }
             SecretKey key = TestTokenConfig.standard().newKeys().signing(type);
 

@@ -38,6 +38,7 @@ class TokenVerifierTest {
                         NOW,
                         NOW.plus(TestTokens.ACCESS_TTL),
                         TestTokens.EMAIL,
+                        true,
                         TestTokens.NAME),
                 assertAccepted(TokenType.ACCESS, token));
     }
@@ -55,6 +56,7 @@ class TokenVerifierTest {
                         NOW,
                         SESSION_END,
                         null,
+                        false,
                         null),
                 assertAccepted(TokenType.REFRESH, token));
     }
@@ -88,6 +90,7 @@ class TokenVerifierTest {
                 NOW,
                 access ? NOW.plus(TestTokens.ACCESS_TTL) : SESSION_END,
                 access ? grant.subject().email() : null,
+                access,
                 access ? grant.subject().name() : null);
         assertEquals(expected, verified);
     }
@@ -132,6 +135,6 @@ class TokenVerifierTest {
 
     private static Grant grant(String name) {
         String session = "0123456789ABCDEFGHIJK_";
-        return new Grant(new Subject(TestTokens.SUBJECT, TestTokens.EMAIL, name), session, 3, NOW, SESSION_END);
+        return new Grant(new Subject(TestTokens.SUBJECT, TestTokens.EMAIL, name, true), session, 3, NOW, SESSION_END);
     }
 }

@@ -1,0 +1,46 @@
+package dev.latchkey.account;
+
+import dev.latchkey.mail.MailClaim;
+import dev.latchkey.mail.MailSecrets;
+import dev.latchkey.mail.Purpose;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+
+/**
+ * A claim that was sent by mail, as the user's document holds it: without anything that would open it.
+ *
+ * @param id        see {@link MailClaim}
+ * @param expiresAt in whole seconds
+ * @param email     the address that it was sent to
+ */
+@RegisterForReflection
+public record PendingClaim(String id, Instant expiresAt, String email) {
+
+    /** A new one. */
+    static PendingClaim of(Purpose purpose, String email, Instant now) {
+        Instant end = Instant.ofEpochSecond(now.plus(purpose.lifetime()).getEpochSecond());
+        return new PendingClaim(MailSecrets.newId(), end, email);
+    }
+
+    MailClaim claim(Purpose purpose, User user) {
+        return new MailClaim(purpose, user.idAsText(), id, digest(), expiresAt);
+    }
+
+    /** Whether it may be sent once more: to this address, and with half of its time left at least. */
+    boolean canBeSentAgain(Purpose purpose, String to, Instant now) {
+        return isOf(to) && now.plus(purpose.lifetime().dividedBy(2)).isBefore(expiresAt);
+    }
+
+    boolean isExpired(Instant now) {
+        return !now.isBefore(expiresAt);
+    }
+
+    /** Whether it was sent to this address. */
+    boolean isOf(String address) {
+        return digest().equals(MailSecrets.digestOf(CanonicalEmail.of(address)));
+    }
+
+    private String digest() {
+        return MailSecrets.digestOf(CanonicalEmail.of(email));
+    }
+}

@@ -1,0 +1,232 @@
+package dev.latchkey.profile;
+
+import static dev.latchkey.Problems.problem;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.latchkey.Parallel;
+import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.mail.MailKind;
+import dev.latchkey.mail.Mailbox;
+import dev.latchkey.mail.TestMails;
+import dev.latchkey.mail.TestMails.TestMail;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class EmailResourceTest {
+
+    @Inject
+    Mailbox mailbox;
+
+    private final String next = TestUsers.newEmail();
+
+    @Nested
+    class Ask {
+
+        @Test
+        void tellsBothAddressesAndChangesNothingYet() {
+            SignedInUser user = TestUsers.register();
+            ask(user, next).then().statusCode(202);
+            assertEquals(
+                    "/account/email",
+                    TestMails.await(mailbox, MailKind.EMAIL_CHANGE, next).link().getPath());
+            assertEquals("/account/undo", noticeTo(user.email()).link().getPath());
+            TestUsers.details(user.accessToken()).then().body("data.email", equalTo(user.email()));
+        }
+
+        @Test
+        void saysTheSameOfAnAddressThatSomebodyHas() {
+            SignedInUser user = TestUsers.register();
+            ask(user, TestUsers.register().email()).then().statusCode(202);
+        }
+
+        @Test
+        void wantsThePassword() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.changeEmail(user.accessToken(), next, "wrong horse battery")
+                    .then()
+                    .spec(problem(401, "invalid_credentials"));
+        }
+
+        @Test
+        void refusesWhatIsNoEmail() {
+            ask(TestUsers.register(), "no email").then().spec(problem(400, "invalid_request"));
+        }
+    }
+
+    @Nested
+    class Confirm {
+
+        @Test
+        void putsTheNewEmailInItsPlace() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            TestUsers.details(user.accessToken())
+                    .then()
+                    .body("data.email", equalTo(next))
+                    .body("data.emailVerified", equalTo(true));
+            TestUsers.login(next, TestUsers.PASSWORD).then().statusCode(200);
+            TestUsers.login(user.email(), TestUsers.PASSWORD).then().spec(problem(401, "invalid_credentials"));
+            TestUsers.register(TestUsers.registration(user.email())).then().statusCode(201);
+            TestMails.await(mailbox, MailKind.EMAIL_CHANGED, user.email());
+        }
+
+        @Test
+        void byCode() {
+            SignedInUser user = TestUsers.register();
+            String flow = ask(user, next).path("data.flow");
+            String code = TestMails.await(mailbox, MailKind.EMAIL_CHANGE, next).code();
+            TestUsers.confirmEmail(Map.of("flow", flow, "code", code)).then().statusCode(200);
+        }
+
+        @Test
+        void refusesAnAddressThatSomebodyHasByNow() {
+            SignedInUser user = TestUsers.register();
+            String token = tokenTo(user, next);
+            TestUsers.register(TestUsers.registration(next)).then().statusCode(201);
+            TestUsers.confirmEmail(Map.of("token", token)).then().spec(problem(409, "email_taken"));
+            TestUsers.details(user.accessToken()).then().body("data.email", equalTo(user.email()));
+        }
+
+        /** A token dies with the address that it was made for. */
+        @Test
+        void voidsWhatWasSentToTheOldAddress() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.recover(user.email());
+            String recovery =
+                    TestMails.await(mailbox, MailKind.RECOVERY, user.email()).token();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            TestUsers.confirmRecovery(Map.of("token", recovery, "password", "purple window elephant"))
+                    .then()
+                    .spec(problem(403, "invalid_token"));
+        }
+
+        @Test
+        void worksOnce() throws Exception {
+            SignedInUser user = TestUsers.register();
+            String flow = ask(user, next).path("data.flow");
+            TestMail mail = TestMails.await(mailbox, MailKind.EMAIL_CHANGE, next);
+            List<Callable<Integer>> confirms = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                confirms.add(() ->
+                        TestUsers.confirmEmail(Map.of("token", mail.token())).statusCode());
+                confirms.add(() -> TestUsers.confirmEmail(Map.of("flow", flow, "code", mail.code()))
+                        .statusCode());
+            }
+            assertOneWins(Parallel.race(confirms));
+        }
+
+        @Test
+        void ofTwoUsersWithOneAddressOneWins() throws Exception {
+            String one = tokenTo(TestUsers.register(), next);
+            ask(TestUsers.register(), next).then().statusCode(202);
+            String other =
+                    TestMails.await(mailbox, MailKind.EMAIL_CHANGE, next, 2).token();
+            List<Integer> statuses = Parallel.race(List.of(
+                    () -> TestUsers.confirmEmail(Map.of("token", one)).statusCode(),
+                    () -> TestUsers.confirmEmail(Map.of("token", other)).statusCode()));
+            assertEquals(List.of(200, 409), statuses.stream().sorted().toList());
+        }
+    }
+
+    @Nested
+    class Undo {
+
+        @Test
+        void bringsTheOldAddressBackAndEndsEverySession() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            TestUsers.recover(next);
+            String thiefs = TestMails.await(mailbox, MailKind.RECOVERY, next).token();
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
+            TestUsers.details(user.accessToken()).then().spec(problem(403, "revoked_token"));
+            String access = TestUsers.login(user.email(), TestUsers.PASSWORD).path("data.accessToken");
+            TestUsers.details(access).then().body("data.email", equalTo(user.email()));
+            TestUsers.confirmRecovery(Map.of("token", thiefs, "password", "purple window elephant"))
+                    .then()
+                    .spec(problem(403, "invalid_token"));
+        }
+
+        @Test
+        void beforeTheChangeVoidsIt() {
+            SignedInUser user = TestUsers.register();
+            String token = tokenTo(user, next);
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
+            TestUsers.confirmEmail(Map.of("token", token)).then().spec(problem(403, "invalid_token"));
+        }
+
+        /** Whoever has taken the account over can't get rid of the way back, by no further change and no recovery. */
+        @Test
+        void outlivesWhateverFollows() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            String undo = noticeTo(user.email()).token();
+            TestUsers.recover(next);
+            String recovery = TestMails.await(mailbox, MailKind.RECOVERY, next).token();
+            TestUsers.confirmRecovery(Map.of("token", recovery, "password", "purple window elephant"))
+                    .then()
+                    .statusCode(200);
+            String access = TestUsers.login(next, "purple window elephant").path("data.accessToken");
+            String third = TestUsers.newEmail();
+            TestUsers.changeEmail(access, third, "purple window elephant")
+                    .then()
+                    .statusCode(202);
+            TestUsers.confirmEmail(Map.of(
+                            "token",
+                            TestMails.await(mailbox, MailKind.EMAIL_CHANGE, third)
+                                    .token()))
+                    .then()
+                    .statusCode(200);
+            TestUsers.undoEmail(undo).then().statusCode(200);
+            TestUsers.recover(user.email());
+            TestMails.await(mailbox, MailKind.RECOVERY, user.email());
+        }
+
+        @Test
+        void refusesAnAddressThatSomebodyHasByNow() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            TestUsers.register(TestUsers.registration(user.email())).then().statusCode(201);
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().spec(problem(409, "email_taken"));
+            TestUsers.details(user.accessToken()).then().body("data.email", equalTo(next));
+        }
+
+        @Test
+        void worksOnce() throws Exception {
+            SignedInUser user = TestUsers.register();
+            ask(user, next).then().statusCode(202);
+            String token = noticeTo(user.email()).token();
+            assertOneWins(Parallel.race(64, () -> TestUsers.undoEmail(token).statusCode()));
+        }
+    }
+
+    private static void assertOneWins(List<Integer> statuses) {
+        assertEquals(1, statuses.stream().filter(status -> status == 200).count(), statuses::toString);
+        assertEquals(
+                statuses.size() - 1,
+                statuses.stream().filter(status -> status == 403).count(),
+                statuses::toString);
+    }
+
+    private static Response ask(SignedInUser user, String email) {
+        return TestUsers.changeEmail(user.accessToken(), email, TestUsers.PASSWORD);
+    }
+
+    private String tokenTo(SignedInUser user, String email) {
+        ask(user, email).then().statusCode(202);
+        return TestMails.await(mailbox, MailKind.EMAIL_CHANGE, email).token();
+    }
+
+    private TestMail noticeTo(String email) {
+        return TestMails.await(mailbox, MailKind.EMAIL_CHANGE_REQUESTED, email);
+    }
+}

@@ -1,0 +1,291 @@
+package dev.latchkey.signin.recovery;
+
+import static dev.latchkey.Problems.problem;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.Parallel;
+import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.mail.MailKind;
+import dev.latchkey.mail.Mailbox;
+import dev.latchkey.mail.TestMails;
+import dev.latchkey.mail.TestMails.TestMail;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class RecoveryResourceTest {
+    private static final String NEW = "purple window elephant";
+
+    @Inject
+    Mailbox mailbox;
+
+    @Nested
+    class Ask {
+
+        @Test
+        void sendsAMailWithALinkToOurPageAndACode() {
+            SignedInUser user = TestUsers.register();
+            String flow = TestUsers.recover(user.email())
+                    .then()
+                    .statusCode(202)
+                    .body("data.flow", matchesPattern("[A-Za-z0-9_-]{20,100}"))
+                    .extract()
+                    .path("data.flow");
+            TestMail mail = recoveryOf(user);
+            assertEquals("/account/recover", mail.link().getPath());
+            assertEquals("localhost", mail.link().getHost());
+            confirm(Map.of("flow", flow, "code", mail.code(), "password", NEW))
+                    .then()
+                    .statusCode(200);
+        }
+
+        @Test
+        void saysTheSameOfAnAddressThatNobodyHas() {
+            Response known = TestUsers.recover(TestUsers.register().email());
+            Response unknown = TestUsers.recover(TestUsers.newEmail());
+            assertEquals(known.statusCode(), unknown.statusCode());
+            assertEquals(withoutFlow(known), withoutFlow(unknown));
+            assertEquals(
+                    known.<String>path("data.flow").length(),
+                    unknown.<String>path("data.flow").length());
+        }
+
+        private static String withoutFlow(Response response) {
+            return response.asString().replace(response.<String>path("data.flow"), "");
+        }
+
+        /** The mail that arrives first does. */
+        @Test
+        void sendsTheSameTokenAgain() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.recover(user.email()).then().statusCode(202);
+            String first = recoveryOf(user).token();
+            TestUsers.recover(user.email()).then().statusCode(202);
+            assertEquals(
+                    first,
+                    TestMails.await(mailbox, MailKind.RECOVERY, user.email(), 2).token());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Host", "X-Forwarded-Host", "Origin", "Forwarded"})
+        void neverTakesTheHostOfALinkFromTheRequest(String header) {
+            SignedInUser user = TestUsers.register();
+            io.restassured.RestAssured.given()
+                    .header(header, header.equals("Forwarded") ? "host=evil.example" : "https://evil.example")
+                    .contentType("application/json")
+                    .body(Map.of("email", user.email()))
+                    .post("/password/recovery");
+            TestUsers.recover(user.email());
+            TestMail mail = recoveryOf(user);
+            assertTrue(!(mail.mail().text() + mail.mail().html()).contains("evil"), "no host of a header");
+        }
+
+        @Test
+        void refusesWhatIsNoEmail() {
+            TestUsers.recover(" ").then().spec(problem(400, "invalid_request"));
+        }
+    }
+
+    @Nested
+    class Confirm {
+
+        @Test
+        void setsThePasswordAndEndsEverySession() {
+            SignedInUser user = TestUsers.register();
+            SignedInUser other = TestUsers.login(user);
+            byToken(user, NEW).then().statusCode(200);
+            for (SignedInUser session : List.of(user, other)) {
+                TestUsers.details(session.accessToken()).then().spec(problem(403, "revoked_token"));
+                TestUsers.refresh(session.refreshToken()).then().spec(problem(403, "revoked_token"));
+            }
+            TestUsers.login(user.email(), TestUsers.PASSWORD).then().spec(problem(401, "invalid_credentials"));
+            TestUsers.login(user.email(), NEW).then().statusCode(200);
+        }
+
+        @Test
+        void givesNoTokens() {
+            byToken(TestUsers.register(), NEW).then().statusCode(200).body("data", equalTo(null));
+        }
+
+        @Test
+        void showsThatTheEmailIsTheUsers() {
+            SignedInUser user = TestUsers.register();
+            byToken(user, NEW).then().statusCode(200);
+            String access = TestUsers.login(user.email(), NEW).path("data.accessToken");
+            TestUsers.details(access).then().body("data.emailVerified", equalTo(true));
+        }
+
+        @Test
+        void tellsTheUser() {
+            SignedInUser user = TestUsers.register();
+            byToken(user, NEW).then().statusCode(200);
+            TestMails.await(mailbox, MailKind.PASSWORD_RESET, user.email());
+        }
+
+        @Test
+        void worksOnce() {
+            SignedInUser user = TestUsers.register();
+            String token = tokenOf(user);
+            confirm(Map.of("token", token, "password", NEW)).then().statusCode(200);
+            confirm(Map.of("token", token, "password", "yellow tractor seventeen"))
+                    .then()
+                    .spec(problem(403, "invalid_token"));
+            TestUsers.login(user.email(), NEW).then().statusCode(200);
+        }
+
+        @Test
+        void keepsTheTokenAfterAWeakPassword() {
+            SignedInUser user = TestUsers.register();
+            String token = tokenOf(user);
+            confirm(Map.of("token", token, "password", "password")).then().spec(problem(400, "weak_password"));
+            confirm(Map.of("token", token, "password", NEW)).then().statusCode(200);
+        }
+
+        @Test
+        void refusesAWrongCode() {
+            SignedInUser user = TestUsers.register();
+            String flow = TestUsers.recover(user.email()).path("data.flow");
+            TestMail mail = recoveryOf(user);
+            String wrong = mail.code().startsWith("0")
+                    ? "1" + mail.code().substring(1)
+                    : "0" + mail.code().substring(1);
+            confirm(Map.of("flow", flow, "code", wrong, "password", NEW)).then().spec(problem(403, "invalid_token"));
+            confirm(Map.of("flow", flow, "code", mail.code(), "password", NEW))
+                    .then()
+                    .statusCode(200);
+        }
+
+        @Test
+        void refusesTheCodeOfAnAddressThatNobodyHas() {
+            String flow = TestUsers.recover(TestUsers.newEmail()).path("data.flow");
+            confirm(Map.of("flow", flow, "code", "12345678", "password", NEW))
+                    .then()
+                    .spec(problem(403, "invalid_token"));
+        }
+
+        @Test
+        void refusesATokenForAnotherPurpose() {
+            SignedInUser user = TestUsers.register();
+            String token = TestMails.await(mailbox, MailKind.VERIFICATION, user.email())
+                    .token();
+            confirm(Map.of("token", token, "password", NEW)).then().spec(problem(403, "invalid_token"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "garbage", "AQIAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+        void refusesGarbage(String token) {
+            confirm(Map.of("token", token, "password", NEW)).then().spec(problem(403, "invalid_token"));
+            confirm(Map.of("flow", token, "code", "12345678", "password", NEW))
+                    .then()
+                    .spec(problem(403, "invalid_token"));
+        }
+
+        @Test
+        void wantsATokenOrACodeWithItsFlow() {
+            confirm(Map.of("password", NEW)).then().spec(problem(400, "invalid_request"));
+            confirm(Map.of("password", NEW, "code", "12345678")).then().spec(problem(400, "invalid_request"));
+            confirm(Map.of("password", NEW, "flow", "x", "code", "1", "token", "t"))
+                    .then()
+                    .spec(problem(400, "invalid_request"));
+        }
+    }
+
+    @Nested
+    class PlantedAccount {
+
+        /** Whoever has registered with somebody else's address has nothing left once its owner comes. */
+        @Test
+        void isTheOwnersAfterTheRecovery() {
+            SignedInUser planted = TestUsers.register();
+            byToken(planted, NEW).then().statusCode(200);
+            TestUsers.details(planted.accessToken()).then().spec(problem(403, "revoked_token"));
+            TestUsers.refresh(planted.refreshToken()).then().statusCode(403);
+            TestUsers.login(planted.email(), TestUsers.PASSWORD).then().spec(problem(401, "invalid_credentials"));
+        }
+
+        @Test
+        void hasNoChangeOfTheEmailUnderWay() {
+            SignedInUser planted = TestUsers.register();
+            String elsewhere = TestUsers.newEmail();
+            TestUsers.changeEmail(planted.accessToken(), elsewhere, TestUsers.PASSWORD)
+                    .then()
+                    .statusCode(202);
+            String token =
+                    TestMails.await(mailbox, MailKind.EMAIL_CHANGE, elsewhere).token();
+            byToken(planted, NEW).then().statusCode(200);
+            TestUsers.confirmEmail(Map.of("token", token)).then().spec(problem(403, "invalid_token"));
+        }
+    }
+
+    @Nested
+    class Race {
+
+        @Test
+        void ofParallelConfirmsOneWins() throws Exception {
+            SignedInUser user = TestUsers.register();
+            String flow = TestUsers.recover(user.email()).path("data.flow");
+            TestMail mail = recoveryOf(user);
+            List<Callable<Integer>> confirms = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                String password = NEW + " " + i;
+                confirms.add(() -> confirm(Map.of("token", mail.token(), "password", password))
+                        .statusCode());
+                confirms.add(() -> confirm(Map.of("flow", flow, "code", mail.code(), "password", password))
+                        .statusCode());
+            }
+            List<Integer> statuses = Parallel.race(confirms);
+            assertEquals(1, statuses.stream().filter(status -> status == 200).count(), statuses::toString);
+            assertEquals(63, statuses.stream().filter(status -> status == 403).count(), statuses::toString);
+        }
+
+        @Test
+        void noLoginWithTheOldPasswordOutlivesARecovery() throws Exception {
+            for (int round = 0; round < 5; round++) {
+                SignedInUser user = TestUsers.register();
+                String token = tokenOf(user);
+                List<Callable<Response>> calls = new ArrayList<>();
+                calls.add(() -> confirm(Map.of("token", token, "password", NEW)));
+                for (int i = 0; i < 15; i++) {
+                    calls.add(() -> TestUsers.login(user.email(), TestUsers.PASSWORD));
+                }
+                for (Response response : Parallel.race(calls)) {
+                    String access = response.path("data.accessToken");
+                    if (access != null) {
+                        assertNotEquals(200, TestUsers.details(access).statusCode());
+                    }
+                }
+            }
+        }
+    }
+
+    private Response byToken(SignedInUser user, String password) {
+        return confirm(Map.of("token", tokenOf(user), "password", password));
+    }
+
+    private String tokenOf(SignedInUser user) {
+        TestUsers.recover(user.email()).then().statusCode(202);
+        return recoveryOf(user).token();
+    }
+
+    private TestMail recoveryOf(SignedInUser user) {
+        return TestMails.await(mailbox, MailKind.RECOVERY, user.email());
+    }
+
+    private static Response confirm(Map<String, ?> body) {
+        return TestUsers.confirmRecovery(body);
+    }
+}
