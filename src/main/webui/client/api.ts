@@ -709,7 +709,7 @@ export interface components {
          *       "locale": "de-AT"
          *     } */
         PasswordRecovery: {
-            /** @description As in a registration. */
+            /** @description As in a login. */
             email: string;
             /** @description The language of the mail, if the user has chosen none; a language tag (RFC 5646). */
             locale?: string | null;
@@ -2181,6 +2181,7 @@ export interface operations {
             404: components["responses"]["NoMail"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["EmailTaken"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             431: components["responses"]["HeadersTooLarge"];
