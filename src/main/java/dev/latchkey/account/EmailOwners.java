@@ -4,6 +4,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bson.BsonObjectId;
+import org.bson.types.ObjectId;
 
 /**
  * The rule of whose an email is, whatever others have written: it is what stands in {@code email} that counts. Of two
@@ -30,10 +32,20 @@ final class EmailOwners {
 
     /** Whether there is any document with this email, of a user who may sign in or not. */
     boolean isTaken(String email) {
+        return holders(email).findAny().isPresent();
+    }
+
+    /** The same, but for this user's own. */
+    boolean isTakenByAnother(String email, ObjectId id) {
+        BsonObjectId own = new BsonObjectId(id);
+        return holders(email).anyMatch(user -> !user.id().equals(own));
+    }
+
+    private Stream<StoredUser> holders(String email) {
         String canonical = CanonicalEmail.of(email);
         List<StoredUser> candidates = users.candidates(email, canonical);
         settle(candidates.stream());
-        return candidates.stream().anyMatch(user -> user.hasEmail(canonical));
+        return candidates.stream().filter(user -> user.hasEmail(canonical));
     }
 
     private Optional<StoredUser> onlyOne(String email, String canonical) {

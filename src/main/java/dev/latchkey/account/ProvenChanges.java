@@ -183,8 +183,7 @@ public final class ProvenChanges {
 
     /** Also of what other programs have added. */
     private void requireFree(String email, User user) {
-        boolean isOwn = CanonicalEmail.of(email).equals(CanonicalEmail.of(user.email));
-        if (!isOwn && owners.isTaken(email)) {
+        if (owners.isTakenByAnother(email, user.id)) {
             throw new AuthException(AuthError.EMAIL_TAKEN);
         }
     }

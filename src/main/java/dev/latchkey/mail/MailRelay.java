@@ -67,7 +67,7 @@ public final class MailRelay {
         this.events = events;
         this.clock = clock;
         log.answers();
-        gauges.watchStore("smtp", () -> !unreachable);
+        gauges.watchMailServer(() -> !unreachable);
         events.showMails();
     }
 

@@ -38,6 +38,14 @@ public final class Gauges {
                 .register(registry);
     }
 
+    /** Shows whether the mail server was reached at the last try. */
+    public void watchMailServer(BooleanSupplier answers) {
+        gauge(
+                "latchkey.mail.server.available",
+                "Whether the mail server answers",
+                () -> answers.getAsBoolean() ? 1 : 0);
+    }
+
     private void gauge(String name, String description, IntSupplier value) {
         Gauge.builder(name, value::getAsInt).description(description).register(registry);
     }

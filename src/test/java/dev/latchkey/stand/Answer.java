@@ -23,6 +23,11 @@ public record Answer(int status, String body, String retryAfter, Duration took) 
         return status < 400 ? Integer.toString(status) : json().path("code").textValue();
     }
 
+    /** A field of what a success brings. */
+    public String data(String field) {
+        return json().path("data").path(field).textValue();
+    }
+
     /** The user with the tokens that this answer must have brought. */
     public SignedInUser signedIn(int expectedStatus, String email) {
         assertEquals(expectedStatus, status, body);

@@ -73,6 +73,35 @@ public record Client(URI service) {
         return sendJson("DELETE", "/user", Map.of("password", password), "authorization", accessToken);
     }
 
+    public Answer recover(String email) {
+        return postJson("/password/recovery", Map.of("email", email));
+    }
+
+    public Answer confirmRecovery(Map<String, String> proof) {
+        return postJson("/password/recovery/confirm", proof);
+    }
+
+    public Answer confirmVerification(String accessToken, Map<String, String> proof) {
+        return sendJson("POST", "/email/verification/confirm", proof, "authorization", accessToken);
+    }
+
+    public Answer rejectVerification(String token) {
+        return postJson("/email/verification/reject", Map.of("token", token));
+    }
+
+    public Answer changeEmail(String accessToken, String email) {
+        Map<String, String> body = Map.of("email", email, "password", TestUsers.PASSWORD);
+        return sendJson("POST", "/user/email", body, "authorization", accessToken);
+    }
+
+    public Answer confirmEmail(Map<String, String> proof) {
+        return postJson("/user/email/confirm", proof);
+    }
+
+    public Answer undoEmail(String token) {
+        return postJson("/user/email/undo", Map.of("token", token));
+    }
+
     /** What a gateway asks. */
     public Answer verify(String accessToken) {
         return post("/verify", "authorization", accessToken);
