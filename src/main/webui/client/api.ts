@@ -797,6 +797,10 @@ export interface components {
             canonicalEmail: string;
             /** Format: date-time */
             passwordChangedAt?: string | null;
+            /** @description The email that is to take the place of the other. */
+            pendingEmail?: string | null;
+            /** @description Those that still have a way back from a change. */
+            earlierEmails?: string[];
             sessions: {
                 id: string;
                 /** Format: date-time */

@@ -92,6 +92,16 @@ public class User {
         owedDueAt = mail.createdAt();
     }
 
+    /** The email that was asked for; null if none was. */
+    public String pendingEmail() {
+        return pendingEmailChange == null ? null : pendingEmailChange.email();
+    }
+
+    /** Emails that may come back, see {@link #emailUndos}. */
+    public List<String> earlierEmails() {
+        return usable(Purpose.EMAIL_UNDO).map(PendingClaim::email).toList();
+    }
+
     /** What is pending for a purpose that can have only one; empty if nothing is. */
     Optional<PendingClaim> pendingOne(Purpose purpose) {
         return pending(purpose).findFirst();

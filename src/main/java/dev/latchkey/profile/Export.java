@@ -13,6 +13,8 @@ import java.util.List;
  *
  * @param registeredAt      by the user's id, which carries it
  * @param passwordChangedAt null if it never was
+ * @param pendingEmail      the one that is to take the place of the other; null if none is
+ * @param earlierEmails     those that still have a way back
  */
 @RegisterForReflection
 public record Export(
@@ -20,6 +22,8 @@ public record Export(
         Instant registeredAt,
         String canonicalEmail,
         Instant passwordChangedAt,
+        String pendingEmail,
+        List<String> earlierEmails,
         List<StoredSession> sessions) {
 
     static Export of(User user, List<StoredSession> sessions) {
@@ -28,6 +32,8 @@ public record Export(
                 user.id.getDate().toInstant(),
                 CanonicalEmail.of(user.email),
                 user.credentialsChangedAt,
+                user.pendingEmail(),
+                user.earlierEmails(),
                 sessions);
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.throttle;
 
 import static dev.latchkey.Problems.problem;
 import static io.restassured.RestAssured.given;
+import static java.util.Map.entry;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.latchkey.TestUsers;
@@ -18,21 +19,25 @@ public abstract class ThrottledClients {
     static final int PER_ADDRESS = 6;
     static final int SESSIONS_PER_ACCOUNT = 16;
     static final int SESSIONS_PER_ADDRESS = 20;
+    static final int MAILS_PER_ADDRESS = 6;
+    static final int MAILS_PER_RECIPIENT = 3;
     static final String WRONG = "wrong horse battery";
 
     /** Low limits, and a proxy that tests play by themselves. */
     public static final class Throttled implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "latchkey.throttle.enabled", "true",
-                    "latchkey.throttle.login-per-account", PER_ACCOUNT + "/15m",
-                    "latchkey.throttle.login-per-address", PER_ADDRESS + "/15m",
-                    "latchkey.throttle.session-per-account", SESSIONS_PER_ACCOUNT + "/1h",
-                    "latchkey.throttle.session-per-address", SESSIONS_PER_ADDRESS + "/1h",
-                    "latchkey.throttle.register-per-address", PER_ADDRESS + "/1h",
-                    "latchkey.throttle.refresh-per-address", PER_ADDRESS + "/1m",
-                    "latchkey.http.trusted-proxies", "127.0.0.1");
+            return Map.ofEntries(
+                    entry("latchkey.throttle.enabled", "true"),
+                    entry("latchkey.throttle.login-per-account", PER_ACCOUNT + "/15m"),
+                    entry("latchkey.throttle.login-per-address", PER_ADDRESS + "/15m"),
+                    entry("latchkey.throttle.session-per-account", SESSIONS_PER_ACCOUNT + "/1h"),
+                    entry("latchkey.throttle.session-per-address", SESSIONS_PER_ADDRESS + "/1h"),
+                    entry("latchkey.throttle.register-per-address", PER_ADDRESS + "/1h"),
+                    entry("latchkey.throttle.refresh-per-address", PER_ADDRESS + "/1m"),
+                    entry("latchkey.throttle.mail-per-address", MAILS_PER_ADDRESS + "/1h"),
+                    entry("latchkey.throttle.mail-per-recipient", MAILS_PER_RECIPIENT + "/1h"),
+                    entry("latchkey.http.trusted-proxies", "127.0.0.1"));
         }
     }
 
