@@ -1,6 +1,5 @@
 package dev.latchkey.mail;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,16 +31,6 @@ public enum MailKind {
     /** What its link is for; empty in a notice without one. */
     public Optional<Purpose> purpose() {
         return Optional.ofNullable(purpose);
-    }
-
-    /** How long its link and its code hold from the request on, as the mail says; zero in a notice without them. */
-    public Duration lifetime() {
-        return purpose == null ? Duration.ZERO : purpose.lifetime();
-    }
-
-    /** Whether it leads somewhere. */
-    boolean hasLink() {
-        return purpose != null;
     }
 
     /** The kind in logs, metrics and names of files: {@code email_change}. */

@@ -1,6 +1,8 @@
 package dev.latchkey.startup;
 
+import dev.latchkey.mail.MailTemplates;
 import dev.latchkey.settings.DeclaredSetting;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +11,8 @@ import java.util.Optional;
  * wrong in one line, without telling any value.
  */
 final class RequiredSettings {
+    private static final String TEXTS = "MAIL_TEMPLATES";
+
     private final Environment environment;
     private final List<DeclaredSetting> settings = DeclaredSetting.all();
 
@@ -22,7 +26,8 @@ final class RequiredSettings {
                 .fault()
                 .or(this::missing)
                 .or(this::unfit)
-                .or(new CombinedSettings(environment)::fault);
+                .or(new CombinedSettings(environment)::fault)
+                .or(this::unusableTexts);
     }
 
     private Optional<String> missing() {
@@ -43,5 +48,16 @@ final class RequiredSettings {
                 .value(setting.name())
                 .flatMap(setting::missedBy)
                 .map(form -> Environment.fault(setting.name(), form.fault(), form.remedy(setting.setting())));
+    }
+
+    private Optional<String> unusableTexts() {
+        try {
+            MailTemplates.read(
+                    environment.value(TEXTS).filter(folder -> !folder.isBlank()).map(Path::of));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(
+                    Environment.fault(TEXTS, "can't be used: " + e.getMessage(), "correct the file, or take it out"));
+        }
     }
 }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +33,15 @@ class RequiredSettingsTest {
         Map<String, String> settings = TestSettings.with("JWT_ACCESS_KEY_PREVIOUS", "");
         settings.put("JWT_REFRESH_KEY_PREVIOUS", "");
         assertEquals(Optional.empty(), fault(settings));
+    }
+
+    @Test
+    void refuseTextsOfMailsThatCannotBeUsed(@TempDir Path folder) throws IOException {
+        Map<String, String> settings = TestSettings.with("MAIL_TEMPLATES", folder.toString());
+        assertEquals(Optional.empty(), fault(settings));
+        Files.writeString(folder.resolve("recovery.de.txt"), "{mail.link} {#if");
+        String line = fault(settings).orElseThrow();
+        assertTrue(line.contains("MAIL_TEMPLATES can't be used: ") && line.contains("[recovery.de.txt:1]"), line);
     }
 
     @ParameterizedTest
