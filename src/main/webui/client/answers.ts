@@ -4,6 +4,11 @@ import type { Reply } from './model.js';
 /** Sends a request and brings its answer, whatever its status. */
 export type Send = (request: Request) => Promise<Response>;
 
+/** A body in JSON. */
+export function json(sent: object): RequestInit {
+  return { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) };
+}
+
 /** Turns what fetch throws if there is no answer into an `AuthError`; an abort keeps its own reason. */
 export async function answerTo(request: Request, send: Send): Promise<Response> {
   try {

@@ -1,4 +1,4 @@
-import { replyTo } from './answers.js';
+import { json, replyTo, type Send } from './answers.js';
 import { authChanges, type AuthListener } from './auth-changes.js';
 import { authorizedFetch } from './authorized-fetch.js';
 import { cookieStorage } from './cookie-storage.js';
@@ -6,12 +6,16 @@ import type {
   Account,
   Credentials,
   Export,
+  Flow,
+  MailProof,
+  NewAccount,
   PasswordChange,
+  PasswordReset,
   ProfileChange,
   Registration,
   Session,
 } from './model.js';
-import { sessionIn } from './session.js';
+import { RENEWABLE_BESIDE_MAIL, sessionIn } from './session.js';
 import { claimsOf, secondsLeft, type TokenStorageFor } from './tokens.js';
 
 export interface AuthClientOptions {
@@ -42,8 +46,8 @@ export interface AuthClient {
   getAccessToken(refused?: string): Promise<string | undefined>;
   /** Calls it when somebody signs in or out, in other tabs of the session, too, until what is returned is called. */
   onAuthChange(listener: AuthListener): () => void;
-  /** Makes an account and signs in; resolves to the user's id. */
-  register(registration: Registration): Promise<string>;
+  /** Makes an account, and signs in unless the email has to be verified first. */
+  register(registration: Registration): Promise<NewAccount>;
   /** Signs in; resolves to the user's id. */
   login(credentials: Credentials): Promise<string>;
   /** Signs this browser out, in any case. If it rejects, the service may not know yet. */
@@ -58,6 +62,25 @@ export interface AuthClient {
   changePassword(change: PasswordChange): Promise<void>;
   /** Deletes the account, and signs out. If it rejects, try again. */
   deleteUser(password: string): Promise<void>;
+  /** Sends the mail by which the user's email is verified; resolves to the flow of its code. */
+  requestEmailVerification(): Promise<string>;
+  /** Shows that the mail arrived: signed in, or with the password. */
+  verifyEmail(proof: MailProof, password?: string): Promise<void>;
+  /** Says that somebody else has registered with one's email: removes the account, if it was never verified. */
+  rejectEmail(token: string): Promise<void>;
+  /**
+   * Sends a mail, in that language unless the user has chosen one, if there is such a user; resolves to the flow of its
+   * code in any case.
+   */
+  recoverPassword(email: string, locale?: string): Promise<string>;
+  /** Sets the password, and ends all sessions of the user. If it rejects with `unavailable`, try again. */
+  resetPassword(reset: PasswordReset): Promise<void>;
+  /** Sends a mail to the new email; resolves to the flow of its code. Nothing changes before that is confirmed. */
+  changeEmail(email: string, password: string): Promise<string>;
+  /** Shows that the mail to the new email arrived, which takes the place of the old one. */
+  confirmEmail(proof: MailProof): Promise<void>;
+  /** Takes the change back, by the token of the notice to the old email, and ends all sessions of the user. */
+  undoEmailChange(token: string): Promise<void>;
   /** All that the service has stored about the user. */
   exportUser(): Promise<Export>;
   /** The user's sessions, the one used last first. */
@@ -84,13 +107,16 @@ export function createAuthClient({
   const storage = storageFor(service);
   const changes = authChanges(userId, storage.sharedAs);
   const session = sessionIn(storage, service, send, changes);
-  const withToken = authorizedFetch(origin, session, send, () => {
+  const withToken = authorizedFetch(origin, session, send, onMissingToken);
+  const withTokenAndMail = authorizedFetch(origin, session, send, onMissingToken, RENEWABLE_BESIDE_MAIL);
+  if (onSignedOut) {
+    changes.listen((id) => id === undefined && onSignedOut());
+  }
+
+  function onMissingToken(): void {
     if (!changes.check()) {
       onSignedOut?.();
     }
-  });
-  if (onSignedOut) {
-    changes.listen((id) => id === undefined && onSignedOut());
   }
 
   function userId(): string | undefined {
@@ -99,10 +125,19 @@ export function createAuthClient({
   }
 
   /** The service may be below a path, such as `/auth`. */
-  async function ask<T>(method: string, path: string, sent?: object): Promise<T> {
-    const json = sent && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) };
-    const { body } = await replyTo<T>(new Request(service + path, { method, ...json }), withToken);
+  async function ask<T>(method: string, path: string, sent?: object, by: Send = withToken): Promise<T> {
+    const { body } = await replyTo<T>(new Request(service + path, { method, ...(sent && json(sent)) }), by);
     return body?.data as T;
+  }
+
+  async function flowOf(answer: Promise<Flow>): Promise<string> {
+    return (await answer).flow;
+  }
+
+  /** Is done, whatever comes of the refresh, which brings tokens that tell of it, or shows that the session is over. */
+  async function confirm(done: Promise<unknown>): Promise<void> {
+    await done;
+    await session.renew(storage.read().accessToken).catch(() => {});
   }
 
   /** For what ends the session; a sign-in that came in meanwhile stays. */
@@ -118,13 +153,26 @@ export function createAuthClient({
     getAccessToken: (refused) => (refused ? session.renew(refused) : session.accessToken()),
     onAuthChange: changes.listen,
     register: (registration) => session.begin('/register', registration),
-    login: (credentials) => session.begin('/login', credentials),
+    login: async (credentials) => (await session.begin('/login', credentials)).id,
     logout: session.logout,
     logoutEverywhere: () => askAndForget('POST', '/logout/all'),
     user: () => ask('POST', '/user/details'),
     updateUser: (change) => ask('PATCH', '/user', change),
     changePassword: async (change) => session.moveOn(await ask('POST', '/user/password', change)),
     deleteUser: (password) => askAndForget('DELETE', '/user', { password }),
+    requestEmailVerification: () => flowOf(ask('POST', '/email/verification')),
+    verifyEmail: (proof, password) =>
+      confirm(
+        password === undefined
+          ? ask('POST', '/email/verification/confirm', proof, withTokenAndMail)
+          : session.post('/email/verification/confirm', { ...proof, password }),
+      ),
+    rejectEmail: (token) => confirm(session.post('/email/verification/reject', { token })),
+    recoverPassword: (email, locale) => flowOf(session.post('/password/recovery', { email, locale })),
+    resetPassword: (reset) => confirm(session.post('/password/recovery/confirm', reset)),
+    changeEmail: (email, password) => flowOf(ask('POST', '/user/email', { email, password })),
+    confirmEmail: (proof) => confirm(session.post('/user/email/confirm', proof)),
+    undoEmailChange: (token) => confirm(session.post('/user/email/undo', { token })),
     exportUser: () => ask('GET', '/user/export'),
     sessions: () => ask('GET', '/sessions'),
     endSession: (id) => ask('DELETE', `/sessions/${encodeURIComponent(id)}`),

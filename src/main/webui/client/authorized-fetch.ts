@@ -9,6 +9,7 @@ export function authorizedFetch(
   session: HeldSession,
   send: Send,
   onMissingToken: () => void,
+  renewable = RENEWABLE,
 ): typeof fetch {
   return async (input, init) => {
     const request = requestTo(origin, input, init);
@@ -18,7 +19,7 @@ export function authorizedFetch(
     const repeat = token ? request.clone() : undefined;
     const answer = await answerTo(withToken(request, token), send);
     const code = request.method === 'HEAD' ? codeWithoutBody(answer) : await codeOf(answer);
-    if (repeat && token && RENEWABLE.has(code)) {
+    if (repeat && token && renewable.has(code)) {
       const renewed = await session.renew(token);
       // If another user has signed in meanwhile, the request is not theirs.
       if (renewed && claimsOf(renewed).sub === claimsOf(token).sub) {

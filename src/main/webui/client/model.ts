@@ -16,6 +16,22 @@ export type ProfileChange = Schemas['ProfileChange'];
 
 export type PasswordChange = Schemas['PasswordChange'];
 
+/** What has become of a registration. */
+export interface NewAccount {
+  /** The user's id. */
+  readonly id: string;
+  /** What the code belongs to that the user gets by mail, if one was sent. */
+  readonly flow?: string | undefined;
+}
+
+/** What the code of a mail belongs to. */
+export type Flow = Schemas['Flow'];
+
+/** What came by mail: the token of the link, or the code, with the flow of the request that had it sent. */
+export type MailProof = Schemas['MailProof'];
+
+export type PasswordReset = Schemas['PasswordReset'];
+
 /** All that the service has stored about a user. */
 export type Export = Schemas['Export'];
 

@@ -1,8 +1,8 @@
-import { replyTo, type Send } from './answers.js';
+import { json, replyTo, type Send } from './answers.js';
 import type { AuthChanges } from './auth-changes.js';
 import { AuthError, type AuthErrorCode, isOneOf } from './auth-error.js';
 import { lockFor } from './lock.js';
-import type { Credentials, Registration, TokenPair } from './model.js';
+import type { Credentials, NewAccount, Registration, TokenPair } from './model.js';
 import { secondsToNextTry } from './refresh-retry.js';
 import { claimsOf, type HeldTokens, isFresh, received, secondsLeft, type TokenStorage } from './tokens.js';
 
@@ -10,6 +10,9 @@ type Codes = ReadonlySet<AuthErrorCode>;
 
 /** Codes of an access token that a refresh replaces by one that holds. */
 export const RENEWABLE: Codes = new Set(['expired_token', 'stale_token', 'revoked_token', 'invalid_token']);
+
+/** The same where `invalid_token` may be about what came by mail: a wrong code must not be sent twice. */
+export const RENEWABLE_BESIDE_MAIL: Codes = new Set(['expired_token', 'stale_token', 'revoked_token']);
 
 /** Codes of a refresh token that leave nothing but to sign in again. */
 const SIGNED_OUT_BY: Codes = new Set(['expired_token', 'revoked_token', 'reused_token', 'invalid_token']);
@@ -27,7 +30,9 @@ export interface HeldSession {
   accessToken(): Promise<string | undefined>;
   /** The access token that takes the place of one that does not do. */
   renew(replaced: string | undefined): Promise<string | undefined>;
-  begin(path: string, body: Registration | Credentials): Promise<string>;
+  begin(path: string, body: Registration | Credentials): Promise<NewAccount>;
+  /** Sends what needs no access token; resolves to the data of the answer. */
+  post<T>(path: string, sent: object): Promise<T>;
   logout(): Promise<void>;
   /** Keeps the next pair of the session, unless it has moved on or ended meanwhile. */
   moveOn(pair: Partial<TokenPair>): Promise<void>;
@@ -86,10 +91,11 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
   /** If only the answer was lost, the refresh token is used up: it has to be tried again before its grace is over. */
   async function exchange(refreshToken: string, failures = 0): Promise<TokenPair & HeldTokens> {
     try {
-      return await fetchPair('/refresh-tokens', {
+      const { body, status } = await request<Partial<TokenPair>>('/refresh-tokens', {
         headers: { Authorization: `Bearer ${refreshToken}` },
         signal: AbortSignal.timeout(REFRESH_TIMEOUT_MILLIS),
       });
+      return received(body?.data) ?? noTokens(status);
     } catch (error) {
       const pause = secondsToNextTry(error, failures);
       if (pause === undefined) {
@@ -103,18 +109,12 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
     }
   }
 
-  /** A pair that is none must not take the place of one that is. */
-  async function fetchPair(path: string, init: RequestInit) {
-    const { body, status } = await post<Partial<TokenPair & { id: string }>>(path, init);
-    const tokens = received(body?.data);
-    if (!tokens) {
-      throw new AuthError('unexpected', 'The answer has no tokens.', status);
-    }
-    return { ...tokens, id: body!.data.id! };
+  async function post<T>(path: string, sent: object): Promise<T> {
+    return (await request<T>(path, json(sent))).body?.data as T;
   }
 
   /** Without the access token, and without following a redirect, which would take what is sent along. */
-  function post<T>(path: string, init: RequestInit) {
+  function request<T>(path: string, init: RequestInit) {
     const signal = init.signal ?? AbortSignal.timeout(TIMEOUT_MILLIS);
     return replyTo<T>(new Request(service + path, { ...init, method: 'POST', redirect: 'error', signal }), send);
   }
@@ -123,11 +123,14 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
     return storage.read().refreshToken === refreshToken;
   }
 
-  async function begin(path: string, body: Registration | Credentials): Promise<string> {
-    const { id, ...tokens } = await fetchPair(path, {
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+  async function begin(path: string, sent: Registration | Credentials): Promise<NewAccount> {
+    const { body, status } = await request<NewAccount & Partial<TokenPair>>(path, json(sent));
+    const { id, flow } = body?.data ?? noTokens(status);
+    const tokens = received(body?.data);
+    if (!tokens) {
+      // The email may have to be verified first.
+      return flow ? { id, flow } : noTokens(status);
+    }
     await exclusively(async () => {
       try {
         keep(tokens);
@@ -138,7 +141,7 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
       }
     });
     changes.announce();
-    return id;
+    return { id, flow };
   }
 
   /** A storage that can't leaves nobody signed in. */
@@ -180,7 +183,7 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
 
   async function revoke({ accessToken, refreshToken }: HeldTokens): Promise<void> {
     if (accessToken && refreshToken) {
-      await post('/logout', { headers: { 'auth-token-access': accessToken, 'auth-token-refresh': refreshToken } });
+      await request('/logout', { headers: { 'auth-token-access': accessToken, 'auth-token-refresh': refreshToken } });
     }
   }
 
@@ -208,7 +211,12 @@ export function sessionIn(storage: TokenStorage, service: string, send: Send, ch
     changes.announce();
   }
 
-  return { accessToken, renew, begin, logout, moveOn, forget };
+  return { accessToken, renew, begin, post, logout, moveOn, forget };
+}
+
+/** A pair that is none must not take the place of one that is. */
+function noTokens(status: number): never {
+  throw new AuthError('unexpected', 'The answer has no tokens.', status);
 }
 
 /** Of the same session, and issued no sooner. */

@@ -563,7 +563,8 @@ describe('Signing in', () => {
   it('keeps the pair, and gives only the id away', async () => {
     service.on('POST /register', 'pair');
     const one = client();
-    for (const id of [await one.register({ ...ADA, name: 'Ada' }), await one.login(ADA)]) {
+    const registered = await one.register({ ...ADA, name: 'Ada' });
+    for (const id of [registered.id, await one.login(ADA)]) {
       assert.equal(id, '0123456789abcdef01234567');
       assert.ok(one.signedIn());
     }
