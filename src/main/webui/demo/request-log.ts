@@ -9,8 +9,11 @@ export interface LoggedRequest {
   milliseconds?: number;
 }
 
-/** Tells of every request of this page, those that the client makes by itself, too: when it goes, and when it is over. */
-export function watchRequests(show: (request: LoggedRequest) => void): void {
+/**
+ * Tells of every request of this page, those that the client makes by itself, too: when it goes, and when it is over.
+ * Returns what sends unseen.
+ */
+export function watchRequests(show: (request: LoggedRequest) => void): typeof fetch {
   const send = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const { method, url } = input instanceof Request ? input : new Request(input, init);
@@ -34,6 +37,7 @@ export function watchRequests(show: (request: LoggedRequest) => void): void {
       show(logged);
     }
   };
+  return (input, init) => send(input, init);
 }
 
 async function codeOf(response: Response): Promise<string> {
