@@ -11,8 +11,10 @@ import dev.latchkey.stand.Client;
 import dev.latchkey.stand.MongoProcess;
 import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.Replica;
+import dev.latchkey.stand.SmtpServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,12 +32,16 @@ final class BrowserStand implements AutoCloseable {
 
     private final MongoProcess mongo = MongoProcess.start();
     private final RedisProcess redis = RedisProcess.start(RedisProcess.AOF);
+    private final SmtpServer mails = SmtpServer.start();
     private final Replica replica;
     private final Playwright playwright;
     private final Browser browser;
 
     BrowserStand(Map<String, String> settings) {
-        replica = Replica.start(mongo.address(), redis.address(), settings);
+        Map<String, String> withMail =
+                new HashMap<>(Map.of("SMTP_URL", mails.url(), "MAIL_FROM", "no-reply@example.com"));
+        withMail.putAll(settings);
+        replica = Replica.start(mongo.address(), redis.address(), withMail);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
@@ -80,6 +86,11 @@ final class BrowserStand implements AutoCloseable {
         return replica.client();
     }
 
+    /** What the service has sent. */
+    SmtpServer mails() {
+        return mails;
+    }
+
     /** Runs something while the service is down. */
     void whileTheServiceIsDown(Runnable run) {
         replica.process().kill();
@@ -95,6 +106,7 @@ final class BrowserStand implements AutoCloseable {
     public void close() {
         playwright.close();
         replica.close();
+        mails.close();
         redis.close();
         mongo.close();
     }

@@ -9,6 +9,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.latchkey.TestUsers;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("browser")
 class DemoPageBrowserIT {
     private static final String AXE = axe();
+    private static final String OTHER_PASSWORD = "purple window elephant";
 
     private static BrowserStand stand;
 
@@ -87,6 +90,127 @@ class DemoPageBrowserIT {
         tab.signIn(email, TestUsers.PASSWORD);
         tab.showsThatAUserIsSignedIn();
         assertThat(tab.sessions()).hasCount(1);
+    }
+
+    @Test
+    void walksFromSignUpToRecovery() {
+        String email = tab.signUp();
+        assertThat(tab.region("Signed in")).containsText(email + " (not verified)");
+
+        Locator verification = tab.region("Verify your email");
+        verification.getByLabel("Code from the mail").fill(code(email, 1));
+        tab.button("Verify").click();
+        assertThat(tab.outcome()).hasText("The email is verified.");
+        assertThat(tab.region("Signed in")).containsText(email + " (verified)");
+        assertThat(verification).isHidden();
+        assertThat(tab.heading("Signed in")).isFocused();
+
+        tab.button("Sign out here").click();
+        tab.showsThatNobodyIsSignedIn();
+        var elsewhere = stand.client().login(email).signedIn(200, email);
+        Locator recovery = tab.region("Forgot your password?");
+        recovery.getByLabel("Email").fill(email);
+        tab.button("Send me a code").click();
+        assertThat(recovery.getByLabel("Code from the mail")).isFocused();
+        recovery.getByLabel("Code from the mail").fill(code(email, 2));
+        recovery.getByLabel("New password").fill(OTHER_PASSWORD);
+        tab.button("Set the password").click();
+        assertThat(tab.outcome()).hasText("The password is set, and all sessions are over. Sign in with it.");
+        assertEquals(
+                "revoked_token", stand.client().details(elsewhere.accessToken()).code());
+
+        tab.signIn(email, TestUsers.PASSWORD);
+        assertThat(tab.alert()).containsText("(invalid_credentials)");
+        tab.signIn(email, OTHER_PASSWORD);
+        tab.showsThatAUserIsSignedIn();
+    }
+
+    @Test
+    void sendsTheMailAgainAndTakesItsCode() {
+        String email = tab.signUp();
+        String code = code(email, 1);
+        tab.page().reload();
+        tab.button("Send the mail again").click();
+        assertThat(tab.outcome()).hasText("The mail is on its way, the same as before.");
+        assertEquals(code, code(email, 2));
+
+        Locator field = tab.region("Verify your email").getByLabel("Code from the mail");
+        assertThat(field).isFocused();
+        field.fill(code.startsWith("1") ? "2222 2222" : "1111 1111");
+        tab.button("Verify").click();
+        assertThat(tab.alert()).containsText("(invalid_token)");
+        field.fill(code);
+        tab.button("Verify").click();
+        assertThat(tab.outcome()).hasText("The email is verified.");
+    }
+
+    @Test
+    void changesWhatBelongsToTheAccount() {
+        String email = tab.signUp();
+        Locator name = tab.form("Change the name");
+        name.getByLabel("New name").fill("Grace Hopper");
+        tab.button("Save the name").click();
+        assertThat(tab.region("Signed in")).containsText("Grace Hopper");
+
+        Locator password = tab.form("Change the password");
+        password.getByLabel("Current password").fill(TestUsers.PASSWORD);
+        password.getByLabel("New password").fill(OTHER_PASSWORD);
+        tab.button("Save the password").click();
+        assertThat(tab.outcome()).hasText("The password is changed, and all other sessions are over.");
+
+        String newEmail = TestUsers.newEmail();
+        Locator change = tab.form("Change the email");
+        change.getByLabel("New email").fill(newEmail);
+        change.getByLabel("Password").fill(OTHER_PASSWORD);
+        tab.button("Send a code there").click();
+        assertThat(tab.outcome()).hasText("A mail with a code is on its way to the new email.");
+        assertThat(tab.region("Signed in")).containsText(email);
+        change.getByLabel("Code").fill(code(newEmail, 1));
+        tab.button("Confirm the new email").click();
+        assertThat(tab.outcome()).hasText("The email is changed.");
+        assertThat(tab.region("Signed in")).containsText(newEmail + " (verified)");
+
+        tab.form("Delete the account").getByLabel("Password").fill(OTHER_PASSWORD);
+        tab.button("Delete it for good").click();
+        assertThat(tab.outcome()).hasText("The account is gone.");
+        tab.showsThatNobodyIsSignedIn();
+        tab.signIn(newEmail, OTHER_PASSWORD);
+        assertThat(tab.alert()).containsText("(invalid_credentials)");
+    }
+
+    /** Of the mail that is the first or the second to that address. */
+    private static String code(String email, int number) {
+        return stand.mails().awaitTo(email, number).get(number - 1).code();
+    }
+
+    /** As dev mode has them. */
+    @Test
+    void showsTheMailsWithLinksThatWork() {
+        assertThat(tab.region("Mails")).isHidden();
+        showMails();
+        assertThat(tab.region("Mails")).containsText("To ada@example.com");
+        assertThat(tab.region("Mails").getByText("Later")).isVisible();
+        assertThat(tab.region("Mails").getByText("Sooner")).isVisible();
+        assertThat(tab.region("Mails").getByRole(AriaRole.LINK))
+                .hasAttribute("href", stand.origin() + "/account/verify#token=abc");
+    }
+
+    private void showMails() {
+        String mails = "[" + mail("2", "Later") + "," + mail("1", "Sooner") + "]";
+        tab.page()
+                .route(
+                        "**/demo/mails",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody(mails)));
+        tab.page().reload();
+        assertThat(tab.region("Mails")).isVisible();
+    }
+
+    private static String mail(String id, String subject) {
+        String text = "Open this:\\n" + stand.origin() + "/account/verify#token=abc\\n\\n1234 5678";
+        return "{\"id\":\"" + id + "\",\"to\":\"ada@example.com\",\"subject\":\"" + subject
+                + "\",\"at\":\"2026-01-01T08:00:00Z\",\"text\":\"" + text + "\"}";
     }
 
     @Test
@@ -281,11 +405,20 @@ class DemoPageBrowserIT {
         assertEquals(List.of(), violations());
         marksTheFieldThatIsAtFault();
         assertEquals(List.of(), violations());
+        showMails();
         String email = tab.signUp();
         stand.client().login(email).signedIn(200, email);
         tab.button("Reload the list").click();
         assertThat(tab.sessions()).hasCount(2);
+        showAllForms();
         assertEquals(List.of(), violations());
+    }
+
+    private void showAllForms() {
+        tab.page().evaluate("""
+                document.querySelectorAll('details').forEach(details => { details.open = true; });
+                document.querySelectorAll('form').forEach(form => { form.hidden = false; });
+                """);
     }
 
     private Object violations() {
@@ -307,8 +440,11 @@ class DemoPageBrowserIT {
     @ValueSource(ints = {320, 375, 1280})
     void fitsTheScreen(int width) {
         tab.page().setViewportSize(width, 800);
+        showMails();
+        showAllForms();
         assertFits(tab.page());
         tab.signUp();
+        showAllForms();
         assertFits(tab.page());
     }
 

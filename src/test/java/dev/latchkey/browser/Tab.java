@@ -58,6 +58,13 @@ record Tab(Page page) {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /** Opens one of the forms below "Your account". */
+    Locator form(String title) {
+        Locator form = region("Your account").locator("details").filter(new Locator.FilterOptions().setHasText(title));
+        form.locator("summary").click();
+        return form;
+    }
+
     Locator heading(String name) {
         return page.getByRole(
                 AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));

@@ -7,6 +7,7 @@ import dev.latchkey.stand.Folders;
 import dev.latchkey.stand.MongoProcess;
 import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.Replica;
+import dev.latchkey.stand.SmtpServer;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -46,8 +47,8 @@ class OpenApiFuzzIT {
         Ended fuzz;
         try (MongoProcess mongo = MongoProcess.start();
                 RedisProcess redis = RedisProcess.start(RedisProcess.AOF);
-                Replica replica = Replica.start(
-                        mongo.address(), redis.address(), Map.of("REDIS_TIMEOUT", "5s", "MONGODB_TIMEOUT", "5s"))) {
+                SmtpServer mails = SmtpServer.start();
+                Replica replica = Replica.start(mongo.address(), redis.address(), settings(mails))) {
             fuzz = schemathesis(replica.client().service());
         }
         Matcher count = COUNT.matcher(fuzz.output());
@@ -60,6 +61,18 @@ class OpenApiFuzzIT {
                 fuzz.exitCode() == 0 ? "0 failures" : "failures");
         assertEquals(0, fuzz.exitCode(), fuzz::output);
         assertTrue(requests >= REQUESTS, fuzz::output);
+    }
+
+    private static Map<String, String> settings(SmtpServer mails) {
+        return Map.of(
+                "REDIS_TIMEOUT",
+                "5s",
+                "MONGODB_TIMEOUT",
+                "5s",
+                "SMTP_URL",
+                mails.url(),
+                "MAIL_FROM",
+                "no-reply@example.com");
     }
 
     private static void install() throws Exception {

@@ -69,6 +69,10 @@ public record Replica(ServerProcess process, Client client, URI management) impl
         if (RedisProcess.isEmbedded()) {
             environment.put("LATCHKEY_REDIS_MIN_VERSION", "6.2");
         }
+        // Where mails are sent, their links lead here.
+        if (settings.containsKey("SMTP_URL")) {
+            environment.put("PUBLIC_URL", "http://localhost:" + port);
+        }
         environment.putAll(settings);
         List<String> command = new ArrayList<>(List.of("java"));
         command.addAll(jvm);
