@@ -1,17 +1,13 @@
 package dev.latchkey.account;
 
+import dev.latchkey.mongo.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Settles, a second later at most, what other programs have added, and what a person has done about users who are
@@ -19,8 +15,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public final class UserWatch {
-    private static final Logger LOG = Logger.getLogger(UserWatch.class);
-    private static final int EVERY_SECONDS = 1;
 
     /** Told with readiness; more would be no help. */
     private static final int MOST_REFUSED = 100;
@@ -29,8 +23,7 @@ public final class UserWatch {
     private final EmailOwners owners;
     private final UserSweep sweep;
     private final RefusedUsers refused;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+    private final Watch watch = new Watch("the users", this::lookAndSweep);
 
     UserWatch(UserStore users, EmailOwners owners, UserSweep sweep, RefusedUsers refused) {
         this.users = users;
@@ -41,22 +34,16 @@ public final class UserWatch {
 
     /** Begins, once all users were looked at; does nothing if it has begun. */
     public void start() {
-        if (started.compareAndSet(false, true)) {
-            worker.scheduleWithFixedDelay(this::lookUnlessMongoFails, 0, EVERY_SECONDS, TimeUnit.SECONDS);
-        }
+        watch.start();
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        worker.shutdownNow();
+        watch.stop();
     }
 
-    private void lookUnlessMongoFails() {
-        try {
-            look();
-            sweep.sweepIfDue();
-        } catch (RuntimeException e) {
-            LOG.debug("Will look at the users again", e);
-        }
+    private void lookAndSweep() {
+        look();
+        sweep.sweepIfDue();
     }
 
     /** Settles what is new, and looks at those who are refused. */

@@ -101,7 +101,9 @@ public final class MailRelay {
     private boolean sendNext() {
         boolean alone = unreachable;
         int taken = alone ? AT_ONCE : 1;
-        places.acquireUninterruptibly(taken);
+        if (!takePlaces(taken)) {
+            return false;
+        }
         Optional<Mail> next = Optional.empty();
         try {
             Instant now = clock.instant();
@@ -115,9 +117,22 @@ public final class MailRelay {
         return next.isPresent() && !alone;
     }
 
+    /** False if the service stops. */
+    private boolean takePlaces(int count) {
+        try {
+            places.acquire(count);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private void sendAndRelease(Mail mail, int taken) {
         try {
             sendUnlessTooLateOrTooMany(mail);
+        } catch (AuthException e) {
+            LOG.debugf(e, "A mail of kind %s will be tried again", mail.kind());
         } catch (RuntimeException e) {
             LOG.errorf(e, "A mail of kind %s will be tried again", mail.kind());
         } finally {

@@ -8,6 +8,9 @@ final class RefusedMailException extends RuntimeException {
      * RFC 5321 section 4.2.3: of this mailbox, or this mail. All others may be about the server, such as a password that
      * is wrong, and are tried again.
      */
+    /** What a server would say of an address that the client can't even write. */
+    static final int NO_ADDRESS = 553;
+
     private static final int FIRST_FINAL = 550;
 
     private static final int LAST_FINAL = 553;

@@ -75,6 +75,9 @@ final class SmtpDelivery implements Delivery {
         if (cause instanceof SMTPException reply) {
             throw new RefusedMailException(reply.getReplyCode());
         }
+        if (cause instanceof IllegalArgumentException) {
+            throw new RefusedMailException(RefusedMailException.NO_ADDRESS);
+        }
         throw new CompletionException(cause);
     }
 }

@@ -15,6 +15,7 @@ public final class Watch {
     private final String what;
     private final Runnable look;
     private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean woken = new AtomicBoolean();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
 
     /**
@@ -36,7 +37,9 @@ public final class Watch {
     /** Looks now; does nothing once it is stopped. */
     public void wake() {
         try {
-            worker.execute(this::lookUnlessMongoFails);
+            if (woken.compareAndSet(false, true)) {
+                worker.execute(this::lookUnlessMongoFails);
+            }
         } catch (RejectedExecutionException e) {
             LOG.debugf("The service stops: another replica looks at %s", what);
         }
@@ -48,6 +51,7 @@ public final class Watch {
     }
 
     private void lookUnlessMongoFails() {
+        woken.set(false);
         try {
             look.run();
         } catch (RuntimeException e) {
