@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,9 +33,8 @@ public final class MailRelay {
     static final int AT_ONCE = 16;
 
     private static final Logger LOG = Logger.getLogger(MailRelay.class);
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
-    /** Longer than a try can take. */
+    /** Longer than a try can take, which is for {@link Delivery} to bound. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(5);
@@ -168,12 +166,9 @@ public final class MailRelay {
 
     private void send(Mail mail) {
         try {
-            outbox.send(mail).toCompletableFuture().get(TIME_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            outbox.send(mail).toCompletableFuture().get();
         } catch (ExecutionException e) {
             failed(mail, e.getCause());
-            return;
-        } catch (TimeoutException e) {
-            failed(mail, e);
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -20,12 +20,21 @@ final class SmtpDelivery implements Delivery {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int SILENCE_SECONDS = 20;
 
-    private final MailClient client;
+    private static final int TIME_LIMIT_SECONDS = 30;
+
+    /** Longer than what is under way can take. */
+    private static final int END_MILLIS = 60_000;
+
+    private final Vertx vertx;
+    private final MailConfig clientConfig;
     private final String from;
     private final String host;
+    private volatile MailClient client;
 
     SmtpDelivery(Vertx vertx, SmtpAddress address, Settings.Mail config) {
-        client = MailClient.create(vertx, clientConfig(address));
+        this.vertx = vertx;
+        clientConfig = clientConfig(address);
+        client = MailClient.create(vertx, clientConfig);
         from = config.from().orElseThrow();
         host = config.publicUrl().orElseThrow().getHost();
     }
@@ -64,13 +73,16 @@ final class SmtpDelivery implements Delivery {
 
     @Override
     public CompletionStage<Void> deliver(Mail mail, MailText text) {
-        return client.sendMail(SmtpMessage.of(mail, text, from, host))
+        MailClient used = client;
+        return used.sendMail(SmtpMessage.of(mail, text, from, host))
                 .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(TIME_LIMIT_SECONDS, TimeUnit.SECONDS)
                 .<Void>thenApply(sent -> null)
-                .exceptionally(SmtpDelivery::fail);
+                .exceptionally(failure -> fail(used, failure));
     }
 
-    private static Void fail(Throwable failure) {
+    private Void fail(MailClient used, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof SMTPException reply) {
             throw new RefusedMailException(reply.getReplyCode());
@@ -78,6 +90,18 @@ final class SmtpDelivery implements Delivery {
         if (cause instanceof IllegalArgumentException) {
             throw new RefusedMailException(RefusedMailException.NO_ADDRESS);
         }
+        replace(used);
         throw new CompletionException(cause);
+    }
+
+    /**
+     * After a connection was lost in the middle of a mail its place in the pool is not given back: the next mails would wait
+     * for it. What is under way by the same client goes on.
+     */
+    private synchronized void replace(MailClient used) {
+        if (client == used) {
+            client = MailClient.create(vertx, clientConfig);
+            vertx.setTimer(END_MILLIS, over -> used.close());
+        }
     }
 }

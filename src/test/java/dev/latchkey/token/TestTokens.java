@@ -61,7 +61,7 @@ public final class TestTokens {
         claim("jti", TokenId.newSessionId(Instant.now())).claim("sid", TokenId.newSessionId(Instant.now()));
         issuedAt(issuedAt).expiresAt(issuedAt.plus(ttl));
         if (type == TokenType.ACCESS) {
-            claim("email", EMAIL).claim("name", NAME);
+            claim("email", EMAIL).claim("email_verified", true).claim("name", NAME);
         }
     }
 

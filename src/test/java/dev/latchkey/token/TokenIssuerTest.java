@@ -63,7 +63,7 @@ class TokenIssuerTest {
             assertNotEquals(id(access), id(refresh));
         }
 
-        /** Those that version 0.1 made: while replicas are updated, both kinds answer a repeated refresh. */
+        /** Those that version 0.2 makes: while replicas are updated, both kinds answer a repeated refresh. */
         @Test
         void equalGrantsGiveEqualTokensInEveryVersion() {
             Subject subject = new Subject(
@@ -75,8 +75,8 @@ class TokenIssuerTest {
 
             assertEquals(
                     "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiJ9."
-                            + "eyJpc3MiOiJsYXRjaGtleSIsInN1YiI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2NyIsImp0aSI6IkFBQUFBZEZiNzN5aW0yR2k2aHE4ZGciLCJzaWQiOiIwMTIzNDU2Nzg5QUJDREVGR0hJSktBIiwiaWF0IjoxNzcyMzY2NDAwLCJleHAiOjE3NzIzNjczMDAsImVtYWlsIjoiYWRhQGV4YW1wbGUuY29tIiwibmFtZSI6IkFkYSBcIk8nTmVpbFwiIFxcIDwvc2NyaXB0PiDigKgg4oCc5pel5pys4oCdIPCfmIAifQ"
-                            + ".5XMk6xxEANBakAk3OtIFrJ2eHc2hSFl2B5TkWoK5lqQ",
+                            + "eyJpc3MiOiJsYXRjaGtleSIsInN1YiI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2NyIsImp0aSI6IkFBQUFBZEZiNzN5aW0yR2k2aHE4ZGciLCJzaWQiOiIwMTIzNDU2Nzg5QUJDREVGR0hJSktBIiwiaWF0IjoxNzcyMzY2NDAwLCJleHAiOjE3NzIzNjczMDAsImVtYWlsIjoiYWRhQGV4YW1wbGUuY29tIiwiZW1haWxfdmVyaWZpZWQiOnRydWUsIm5hbWUiOiJBZGEgXCJPJ05laWxcIiBcXCA8L3NjcmlwdD4g4oCoIOKAnOaXpeacrOKAnSDwn5iAIn0"
+                            + ".lnR3tM0cNQi3e292WoSFuCXu-Cz6010jFdd3_lrgyFQ",
                     issuer.accessToken(grant));
             assertEquals(
                     "eyJ0eXAiOiJydCtqd3QiLCJhbGciOiJIUzI1NiJ9."
@@ -127,9 +127,11 @@ class TokenIssuerTest {
         void anAccessTokenHoldsTheClaimsOfTheContractAndNoMore() {
             JsonNode claims = TestTokens.claimsOf(issuer.accessToken(grant(SESSION, 1)));
 
-            assertEquals(Set.of("iss", "sub", "jti", "sid", "iat", "exp", "email", "name"), names(claims));
+            assertEquals(
+                    Set.of("iss", "sub", "jti", "sid", "iat", "exp", "email", "email_verified", "name"), names(claims));
             assertCommonClaims(claims, TokenType.ACCESS);
             assertEquals(TestTokens.EMAIL, claims.get("email").textValue());
+            assertTrue(claims.get("email_verified").booleanValue(), "email_verified");
             assertEquals(TestTokens.NAME, claims.get("name").textValue());
         }
 

@@ -1,0 +1,192 @@
+package dev.latchkey.faults;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.latchkey.Parallel;
+import dev.latchkey.TestUsers;
+import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.stand.Answer;
+import dev.latchkey.stand.Client;
+import dev.latchkey.stand.SmtpServer;
+import dev.latchkey.stand.Stand;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Tokens and codes of mails on two replicas: used in parallel, against logins, and with a store gone half way. */
+@Tag("faults")
+class RecoveryFaultIT {
+    private static final String NEW = "purple window elephant";
+    private static final int ROUNDS = 10;
+    private static final int LOGINS = 16;
+    private static final int CONFIRMS = 64;
+
+    @AutoClose
+    private static final SmtpServer MAIL = SmtpServer.start();
+
+    @AutoClose
+    private static final Stand STAND = Stand.start(Map.of(
+            "SMTP_URL", MAIL.url(),
+            "MAIL_FROM", "Latchkey <no-reply@example.com>",
+            "PUBLIC_URL", "https://auth.example.com",
+            "REDIS_TIMEOUT", "1s"));
+
+    @Nested
+    class OfParallelUsesOneWins {
+
+        @Test
+        void ofARecovery() throws Exception {
+            SignedInUser user = STAND.one().register();
+            String flow = STAND.two().recover(user.email()).data("flow");
+            SmtpServer.Received mail = mail(user.email(), "#token=", "/account/recover");
+            assertOneWins(mail, flow, (replica, proof) -> replica.confirmRecovery(with(proof, "password", NEW)));
+        }
+
+        @Test
+        void ofAVerification() throws Exception {
+            String email = TestUsers.newEmail();
+            Answer registered = STAND.one().register(email);
+            String access = registered.data("accessToken");
+            SmtpServer.Received mail = mail(email, "#token=", "/account/verify");
+            assertOneWins(
+                    mail, registered.data("flow"), (replica, proof) -> replica.confirmVerification(access, proof));
+        }
+
+        @Test
+        void ofAChangeOfTheEmail() throws Exception {
+            SignedInUser user = STAND.one().register();
+            String next = TestUsers.newEmail();
+            String flow = STAND.one().changeEmail(user.accessToken(), next).data("flow");
+            assertOneWins(mail(next, "#token=", "/account/email"), flow, Client::confirmEmail);
+        }
+
+        @Test
+        void ofAnUndo() throws Exception {
+            SignedInUser user = STAND.one().register();
+            STAND.one().changeEmail(user.accessToken(), TestUsers.newEmail());
+            String token = mail(user.email(), "#token=", "/account/undo").token();
+            assertOneWins(replica -> replica.undoEmail(token), replica -> replica.undoEmail(token));
+        }
+
+        @Test
+        void ofARejection() throws Exception {
+            SignedInUser user = STAND.one().register();
+            String token = mail(user.email(), "#token=", "/account/verify").token();
+            assertOneWins(replica -> replica.rejectVerification(token), replica -> replica.rejectVerification(token));
+        }
+
+        private static void assertOneWins(
+                SmtpServer.Received mail, String flow, BiFunction<Client, Map<String, String>, Answer> confirm)
+                throws Exception {
+            Map<String, String> token = Map.of("token", mail.token());
+            Map<String, String> code = Map.of("flow", flow, "code", mail.code());
+            assertOneWins(replica -> confirm.apply(replica, token), replica -> confirm.apply(replica, code));
+        }
+
+        private static void assertOneWins(Function<Client, Answer> one, Function<Client, Answer> other)
+                throws Exception {
+            List<Callable<Integer>> confirms = new ArrayList<>();
+            for (int i = 0; i < CONFIRMS / 4; i++) {
+                for (Client replica : STAND.both()) {
+                    confirms.add(() -> one.apply(replica).status());
+                    confirms.add(() -> other.apply(replica).status());
+                }
+            }
+            List<Integer> statuses = Parallel.race(confirms);
+            assertEquals(1, statuses.stream().filter(status -> status == 200).count(), statuses::toString);
+            assertEquals(
+                    CONFIRMS - 1,
+                    statuses.stream().filter(status -> status == 403).count(),
+                    statuses::toString);
+        }
+    }
+
+    @Test
+    void leavesNoSessionOfTheOldPassword() throws Exception {
+        int begun = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            SignedInUser user = STAND.one().register();
+            STAND.one().recover(user.email());
+            String token = mail(user.email(), "#token=", "/account/recover").token();
+            List<Callable<Answer>> calls = new ArrayList<>();
+            for (int login = 0; login < LOGINS; login++) {
+                Client replica = STAND.both().get(login % 2);
+                calls.add(() -> replica.login(user.email()));
+            }
+            calls.add(() -> STAND.two().confirmRecovery(Map.of("token", token, "password", NEW)));
+            List<Answer> answers = Parallel.race(calls);
+            assertEquals(200, answers.get(LOGINS).status(), answers.get(LOGINS)::body);
+            List<SignedInUser> sessions = new ArrayList<>(List.of(user));
+            answers.subList(0, LOGINS).stream()
+                    .filter(answer -> answer.status() == 200)
+                    .forEach(answer -> sessions.add(answer.signedIn(200, user.email())));
+            begun += sessions.size();
+            DeadTokens.refused(sessions, STAND.both());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "faults: %d recoveries, each against %d logins with the old password on two replicas: "
+                        + "%d sessions begun, 0 left%n",
+                ROUNDS,
+                LOGINS,
+                begun);
+    }
+
+    @Test
+    void isRepeatedWithTheSameTokenAfterAStoppedRedisBrokeItOff() {
+        SignedInUser user = STAND.one().register();
+        STAND.one().recover(user.email());
+        Map<String, String> body = Map.of(
+                "token", mail(user.email(), "#token=", "/account/recover").token(), "password", NEW);
+        STAND.redis().process().stop();
+        assertEquals("unavailable", STAND.one().confirmRecovery(body).code());
+        STAND.redis().process().goOn();
+        await().until(() -> STAND.two().confirmRecovery(body).status() == 200);
+        DeadTokens.refused(List.of(user), STAND.both());
+        assertEquals(200, STAND.one().login(user.email(), NEW).status());
+        assertEquals(403, STAND.one().confirmRecovery(body).status());
+    }
+
+    @Test
+    void changesNothingWhileMongoIsStopped() {
+        SignedInUser user = STAND.one().register();
+        STAND.one().recover(user.email());
+        Map<String, String> body = Map.of(
+                "token", mail(user.email(), "#token=", "/account/recover").token(), "password", NEW);
+        STAND.mongo().process().stop();
+        CompletableFuture<Answer> answer =
+                CompletableFuture.supplyAsync(() -> STAND.one().confirmRecovery(body));
+        assertEquals("unavailable", answer.join().code());
+        STAND.mongo().process().goOn();
+        await().until(() -> STAND.two().confirmRecovery(body).status() == 200);
+        DeadTokens.refused(List.of(user), STAND.both());
+    }
+
+    private static Map<String, String> with(Map<String, String> proof, String field, String value) {
+        Map<String, String> all = new HashMap<>(proof);
+        all.put(field, value);
+        return all;
+    }
+
+    private static SmtpServer.Received mail(String email, String... parts) {
+        return await("a mail")
+                .until(
+                        () -> MAIL.to(email).stream()
+                                .filter(mail -> List.of(parts).stream().allMatch(mail.text()::contains))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+}
