@@ -25,7 +25,13 @@ class GatewayFaultIT extends BehindGateways {
     private static final int LOGOUTS = 50;
     private static final Duration TO_SAY_UNAVAILABLE = Duration.ofMillis(1_200);
     private static final List<String> FORGED = List.of(
-            "X-Auth-Subject", "X-Auth-Session", "X-Auth-Email", "X-Auth-Expires", "X_Auth_Subject", "X.Auth.Subject");
+            "X-Auth-Subject",
+            "X-Auth-Session",
+            "X-Auth-Email",
+            "X-Auth-Email-Verified",
+            "X-Auth-Expires",
+            "X_Auth_Subject",
+            "X.Auth.Subject");
 
     @Test
     void honoursALogoutAtTheVeryNextRequest() throws Exception {
@@ -57,6 +63,7 @@ class GatewayFaultIT extends BehindGateways {
         assertHeader(user.id(), headers, "X-Auth-Subject");
         assertHeader(claims.get("sid").textValue(), headers, "X-Auth-Session");
         assertHeader(user.email(), headers, "X-Auth-Email");
+        assertHeader("false", headers, "X-Auth-Email-Verified");
         assertHeader(claims.get("exp").asText(), headers, "X-Auth-Expires");
         say("%d forged identity headers, 0 believed", FORGED.size());
     }
