@@ -43,6 +43,7 @@ public interface Settings {
             Http.class,
             Mail.class,
             Demo.class,
+            Pages.class,
             Log.class,
             Traces.class);
 
@@ -287,6 +288,15 @@ public interface Settings {
 
         @Setting(name = "DEMO_ENABLED", form = Form.TRUE_OR_FALSE)
         @Unsafe(when = Hazard.IS_TRUE, because = "serves the demo page at /demo")
+        boolean enabled();
+    }
+
+    /** The pages that links in mails lead to. */
+    @ConfigMapping(prefix = "latchkey.pages")
+    interface Pages {
+
+        /** False for applications with pages of their own. */
+        @Setting(name = "PAGES_ENABLED", form = Form.TRUE_OR_FALSE)
         boolean enabled();
     }
 

@@ -13,8 +13,8 @@ public final class FilterOrder {
     static final int REQUEST_GATE = 900;
     static final int BODY_HAS_ARRIVED = 800;
 
-    /** After those that see each request, and whose headers the page replaces. */
-    public static final int DEMO_PAGE = 100;
+    /** After those that see each request, and whose headers the pages replace. */
+    public static final int PAGES = 100;
 
     // Routes of Vert.x, for what failed outside the resources: the lowest first.
 

@@ -63,6 +63,11 @@ final class BrowserStand implements AutoCloseable {
         return browser.newContext();
     }
 
+    /** The same, of somebody who reads this language. */
+    BrowserContext newContext(String locale) {
+        return browser.newContext(new Browser.NewContextOptions().setLocale(locale));
+    }
+
     /** The same, for what must not depend on the page's own policy. */
     BrowserContext newContextWithoutPolicy() {
         return browser.newContext(new Browser.NewContextOptions().setBypassCSP(true));
@@ -84,6 +89,11 @@ final class BrowserStand implements AutoCloseable {
 
     Client client() {
         return replica.client();
+    }
+
+    /** What the service has written so far. */
+    String log() {
+        return replica.process().log();
     }
 
     /** What the service has sent. */

@@ -6,18 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.latchkey.TestUsers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -33,12 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The demo page, as somebody uses it who wants to see the flow at work. */
 @Tag("browser")
 class DemoPageBrowserIT {
-    private static final String AXE = axe();
     private static final String OTHER_PASSWORD = "purple window elephant";
 
     private static BrowserStand stand;
 
-    private final List<String> complaints = new ArrayList<>();
+    private List<String> complaints;
     private BrowserContext context;
     private Tab tab;
 
@@ -55,16 +48,8 @@ class DemoPageBrowserIT {
     @BeforeEach
     void open() {
         context = stand.newContext();
-        context.onConsoleMessage(this::keep);
-        context.onWebError(error -> complaints.add(error.error()));
+        complaints = PageChecks.complaints(context);
         tab = Tab.open(context, stand);
-    }
-
-    /** Chromium reports each 4xx there, too; those are the service's business. */
-    private void keep(ConsoleMessage message) {
-        if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
-            complaints.add(message.text());
-        }
     }
 
     /** Whatever a test did, the page kept to its own policy, and had no failure. */
@@ -395,23 +380,22 @@ class DemoPageBrowserIT {
         tab.showsThatNobodyIsSignedIn();
     }
 
-    /** Labels, roles, names, contrast, the order of headings: what a machine can check of WCAG 2.2, at level AA. */
     @ParameterizedTest
     @EnumSource(
             value = ColorScheme.class,
             names = {"LIGHT", "DARK"})
     void isAccessible(ColorScheme colours) {
         tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
-        assertEquals(List.of(), violations());
+        PageChecks.assertAccessible(tab.page());
         marksTheFieldThatIsAtFault();
-        assertEquals(List.of(), violations());
+        PageChecks.assertAccessible(tab.page());
         showMails();
         String email = tab.signUp();
         stand.client().login(email).signedIn(200, email);
         tab.button("Reload the list").click();
         assertThat(tab.sessions()).hasCount(2);
         showAllForms();
-        assertEquals(List.of(), violations());
+        PageChecks.assertAccessible(tab.page());
     }
 
     private void showAllForms() {
@@ -421,36 +405,15 @@ class DemoPageBrowserIT {
                 """);
     }
 
-    private Object violations() {
-        tab.page().evaluate(AXE);
-        return tab.page()
-                .evaluate("async () => (await axe.run()).violations.flatMap((rule) =>"
-                        + " rule.nodes.map((node) => `${rule.id}: ${node.html}`))");
-    }
-
-    private static String axe() {
-        try (InputStream script = DemoPageBrowserIT.class.getResourceAsStream("/axe.min.js")) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {320, 375, 1280})
     void fitsTheScreen(int width) {
         tab.page().setViewportSize(width, 800);
         showMails();
         showAllForms();
-        assertFits(tab.page());
+        PageChecks.assertFits(tab.page());
         tab.signUp();
         showAllForms();
-        assertFits(tab.page());
-    }
-
-    private static void assertFits(Page page) {
-        int widest = (int) page.evaluate("document.documentElement.scrollWidth");
-        int width = (int) page.evaluate("document.documentElement.clientWidth");
-        assertTrue(widest <= width, () -> widest + " on a screen of " + width);
+        PageChecks.assertFits(tab.page());
     }
 }

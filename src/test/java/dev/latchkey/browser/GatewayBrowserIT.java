@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import dev.latchkey.TestUsers;
 import dev.latchkey.stand.EchoService;
 import dev.latchkey.stand.Gateway;
@@ -75,6 +77,20 @@ class GatewayBrowserIT {
             assertEquals(1, traffic.answered("/auth/login", 200));
             assertTrue(traffic.all().stream().allMatch(request -> request.url().contains("/auth/")));
             assertEquals(List.of(), complaints);
+        }
+    }
+
+    @Test
+    void accountPagesWorkBelowAPath() {
+        try (BrowserContext strict = stand.newContext()) {
+            Traffic traffic = Traffic.of(strict);
+            strict.route("**/user/email/undo", route -> route.fulfill(new Route.FulfillOptions().setBody("{}")));
+            Page page = strict.newPage();
+            page.navigate(gateway.address() + "/auth/account/undo#token=t0ken");
+            page.getByText("Keep the old address").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("Your account has its old address");
+            assertEquals(1, traffic.to("/auth/user/email/undo").size());
+            assertTrue(traffic.all().stream().allMatch(request -> request.url().contains("/auth/")));
         }
     }
 

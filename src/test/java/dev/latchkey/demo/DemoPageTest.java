@@ -63,7 +63,7 @@ class DemoPageTest {
     /** By relative addresses, since a gateway may have the service below a path. */
     @Test
     void bringsItsScriptAndStyle() {
-        List<String> files = Pattern.compile("(?:src|href)=\"(demo/[^\"]+)\"")
+        List<String> files = Pattern.compile("(?:src|href)=\"(assets/demo-[^\"]+)\"")
                 .matcher(given().get("/demo").asString())
                 .results()
                 .map(MatchResult::group)

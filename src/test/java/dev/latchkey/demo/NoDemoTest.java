@@ -24,8 +24,9 @@ class NoDemoTest {
     /** The page, and each file that the builds so far have made for it. */
     static List<String> paths() throws IOException {
         try (Stream<Path> files = Files.walk(BUNDLES)) {
-            Stream<String> bundled = files.filter(file -> file.getParent().endsWith("dist/demo"))
-                    .map(file -> "/demo/" + file.getFileName());
+            Stream<String> bundled = files.filter(file -> file.getParent().endsWith("dist/assets"))
+                    .map(file -> "/assets/" + file.getFileName())
+                    .filter(path -> path.startsWith("/assets/demo"));
             return Stream.concat(Stream.of("/demo", "/demo/", "/demo/index.html", "/demo/demo.js"), bundled)
                     .distinct()
                     .toList();
@@ -34,14 +35,14 @@ class NoDemoTest {
 
     @Test
     void itsFilesAreLookedFor() throws IOException {
-        assertTrue(paths().stream().anyMatch(path -> path.matches("/demo/demo-.*\\.js")));
-        assertTrue(paths().stream().anyMatch(path -> path.matches("/demo/demo-.*\\.css")));
+        assertTrue(paths().stream().anyMatch(path -> path.matches("/assets/demo-.*\\.js")));
+        assertTrue(paths().stream().anyMatch(path -> path.matches("/assets/demo-.*\\.css")));
     }
 
     @ParameterizedTest
     @MethodSource("paths")
     void isNotThereUnderAnotherSpellingEither(String path) {
-        String spelling = "/demo%2f" + path.substring("/demo".length()).replace("/", "");
+        String spelling = path.replaceFirst("^/(\\w+)/?", "/$1%2f");
         given().urlEncodingEnabled(false).get(spelling).then().spec(problem(400, "invalid_request"));
     }
 

@@ -110,6 +110,7 @@ class RequiredSettingsTest {
         "QUARKUS_MANAGEMENT_PORT, 8080, is equal to PORT",
         "QUARKUS_MANAGEMENT_PORT, 65536, is not a usable number; set it to one from 0 to 65535",
         "DEMO_ENABLED, yes, is neither true nor false",
+        "PAGES_ENABLED, no, is neither true nor false",
         "LOG_JSON, no, is neither true nor false",
         "OTEL_SDK_DISABLED, 0, is neither true nor false",
         "STORES_CA_FILE, /nowhere/ca.pem, is not a PEM file of certificates that can be read",
