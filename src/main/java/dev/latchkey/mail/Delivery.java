@@ -8,6 +8,6 @@ interface Delivery {
     /** Whether there is one at all. */
     boolean isOpen();
 
-    /** Delivers a mail, within 30 seconds; fails with {@link RefusedMailException} if the server answers that it does not take it. */
+    /** Delivers a mail, within 45 seconds; fails with {@link RefusedMailException} if the server answers that it does not take it. */
     CompletionStage<Void> deliver(Mail mail, MailText text);
 }

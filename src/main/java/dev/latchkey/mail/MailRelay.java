@@ -11,6 +11,8 @@ import dev.latchkey.throttle.Throttle;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +57,10 @@ public final class MailRelay {
     private final Watch watch = new Watch("mails", this::sendAllDue);
     private final ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE);
 
-    /** Whether the server itself was out of reach at the last try: then one mail at a time finds out when it is back. */
+    /**
+     * Whether there was no connection at the last try: then one mail at a time finds out when there is one again. A server
+     * that takes connections, and then says nothing, may do so with one mail only.
+     */
     private volatile boolean unreachable;
 
     public MailRelay(MailStore mails, Outbox outbox, Throttle throttle, AuthEvents events, Gauges gauges, Clock clock) {
@@ -189,9 +194,9 @@ public final class MailRelay {
             }
             mails.putOff(mail, clock.instant().plus(waitAfter(mail.attempts())));
         } else {
-            unreachable = true;
+            unreachable = cause instanceof ConnectException || cause instanceof UnknownHostException;
             log.fails(cause.getClass().getSimpleName() + ": " + cause.getMessage());
-            mails.putOff(mail, clock.instant().plus(SHORTEST_WAIT));
+            mails.putOff(mail, clock.instant().plus(unreachable ? SHORTEST_WAIT : waitAfter(mail.attempts())));
         }
     }
 

@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class SmtpDelivery implements Delivery {
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int SILENCE_SECONDS = 20;
 
-    private static final int TIME_LIMIT_SECONDS = 30;
+    /** Some look for viruses before they answer (RFC 5321 section 4.5.3.2.6); not so long that one holds up all others. */
+    private static final int SILENCE_SECONDS = 40;
+
+    private static final int TIME_LIMIT_SECONDS = 45;
 
     /** Longer than what is under way can take. */
     private static final int END_MILLIS = 60_000;

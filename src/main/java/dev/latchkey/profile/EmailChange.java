@@ -1,12 +1,15 @@
 package dev.latchkey.profile;
 
 import dev.latchkey.account.AccountService;
+import dev.latchkey.account.CanonicalEmail;
 import dev.latchkey.account.MailProofs;
 import dev.latchkey.account.PendingClaims;
 import dev.latchkey.account.ProvenChanges;
 import dev.latchkey.account.Reset;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
 import dev.latchkey.mail.Outbox;
 import dev.latchkey.mail.Purpose;
 import dev.latchkey.observe.AuthEvents;
@@ -68,13 +71,21 @@ public final class EmailChange {
         outbox.requireOpen();
         User user = accounts.ofToken(caller.subject());
         endings.requireGoesOn(caller);
+        requireAnother(request.email(), user);
+        throttle.count(Limited.MAIL_PER_ADDRESS, client.address().network());
         try (LoginAttempt attempt = attempts.begin(user, client.address())) {
             attempt.authenticate(request.password());
         }
-        throttle.count(Limited.MAIL_PER_ADDRESS, client.address().network());
         Flow flow = new Flow(claims.askForEmailChange(user, request.email()));
         events.emailChangeRequested(user.idAsText(), caller.sessionId());
         return flow;
+    }
+
+    /** It would be verified without the session or password that a verification needs. */
+    private static void requireAnother(String email, User user) {
+        if (CanonicalEmail.of(email).equals(CanonicalEmail.of(user.email))) {
+            throw AuthException.invalidField(AuthError.INVALID_REQUEST, "email", "is the user's already");
+        }
     }
 
     /** The new email takes its place; {@code invalid_token}, {@code email_taken}. */

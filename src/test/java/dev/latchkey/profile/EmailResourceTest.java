@@ -16,6 +16,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Nested;
@@ -55,6 +56,14 @@ class EmailResourceTest {
             TestUsers.changeEmail(user.accessToken(), next, "wrong horse battery")
                     .then()
                     .spec(problem(401, "invalid_credentials"));
+        }
+
+        /** Else the address would be verified without what a verification needs. */
+        @Test
+        void refusesTheAddressThatTheUserHas() {
+            SignedInUser user = TestUsers.register();
+            ask(user, user.email()).then().spec(problem(400, "invalid_request"));
+            ask(user, user.email().toUpperCase(Locale.ROOT)).then().spec(problem(400, "invalid_request"));
         }
 
         @Test
