@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import static com.mongodb.client.model.Filters.all;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
@@ -49,11 +50,13 @@ final class OwedMailStore {
     void remove(StoredUser taken) {
         List<BsonValue> ids =
                 taken.owedMails().stream().map(mail -> mail.get("_id")).toList();
-        Bson asTaken = and(eq(taken.id()), size(StoredUser.OWED_MAILS, ids.size()));
+        Bson asTaken =
+                and(eq(taken.id()), size(StoredUser.OWED_MAILS, ids.size()), all(StoredUser.OWED_MAILS + "._id", ids));
         Bson none = combine(unset(StoredUser.OWED_MAILS), unset(StoredUser.OWED_DUE_AT));
         if (users.collection().updateOne(asTaken, none).getMatchedCount() == 0) {
             users.collection()
                     .updateOne(eq(taken.id()), pullByFilter(Filters.eq(StoredUser.OWED_MAILS, in("_id", ids))));
+            users.collection().updateOne(and(eq(taken.id()), size(StoredUser.OWED_MAILS, 0)), none);
         }
     }
 
