@@ -25,7 +25,8 @@ final class SmtpMessage {
         String boundary = "latchkey-" + mail.id();
         MailMessage message = new MailMessage()
                 .setFrom(from)
-                .setTo(mail.to())
+                // In brackets, or the client would take name<a@b.example> for a name and another address.
+                .setTo("<" + mail.to() + ">")
                 .setSubject(text.subject())
                 .setText(part(boundary, "plain", text.text()) + part(boundary, "html", text.html()) + "--" + boundary
                         + "--\n");
