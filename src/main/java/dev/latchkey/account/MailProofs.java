@@ -11,6 +11,7 @@ import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Limited;
 import dev.latchkey.throttle.Throttle;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bson.types.ObjectId;
@@ -21,22 +22,18 @@ import org.bson.types.ObjectId;
  */
 @Singleton
 public final class MailProofs {
+    /** No user has this id. */
+    private static final ObjectId NOBODY = new ObjectId("0".repeat(24));
+
     private final UserStore users;
-    private final EmailOwners owners;
     private final RecoveryRequestStore requests;
     private final MailSecrets secrets;
     private final Throttle throttle;
     private final AuthEvents events;
 
     MailProofs(
-            UserStore users,
-            EmailOwners owners,
-            RecoveryRequestStore requests,
-            MailSecrets secrets,
-            Throttle throttle,
-            AuthEvents events) {
+            UserStore users, RecoveryRequestStore requests, MailSecrets secrets, Throttle throttle, AuthEvents events) {
         this.users = users;
-        this.owners = owners;
         this.requests = requests;
         this.secrets = secrets;
         this.throttle = throttle;
@@ -68,10 +65,15 @@ public final class MailProofs {
         return checked(flow.purpose(), flow.userId(), user, code, flow.id());
     }
 
-    /** By the address, whether there is such a user or not; any claim that is pending, since the flow is of the request. */
+    /**
+     * Of the address, with the same questions to MongoDB whether there is such a user or not: else the time would tell. Any
+     * claim that is pending, since the flow is of the request.
+     */
     private Proven byCodeOfRecovery(MailFlow flow, String code) {
-        String email = requests.emailOf(flow.id()).orElseThrow(MailProofs::invalid);
-        return checked(Purpose.RECOVERY, MailSecrets.digestOf(email), owners.find(email), code, null);
+        RecoveryRequest request = requests.find(flow.id()).orElseThrow(MailProofs::invalid);
+        Optional<User> user = read(Objects.requireNonNullElse(request.userId(), NOBODY))
+                .filter(found -> request.email().equals(CanonicalEmail.of(found.email)));
+        return checked(Purpose.RECOVERY, MailSecrets.digestOf(request.email()), user, code, null);
     }
 
     /** @param id of the claim; null for any */
@@ -102,7 +104,11 @@ public final class MailProofs {
     }
 
     private Optional<User> read(String userId) {
-        return users.read(new ObjectId(userId)).filter(StoredUser::isUsable).map(StoredUser::user);
+        return read(new ObjectId(userId));
+    }
+
+    private Optional<User> read(ObjectId userId) {
+        return users.read(userId).filter(StoredUser::isUsable).map(StoredUser::user);
     }
 
     private static AuthException invalid() {

@@ -24,17 +24,20 @@ class RecoveryRequestStore implements PanacheMongoRepositoryBase<RecoveryRequest
         this.clock = clock;
     }
 
-    /** The canonical form of the email of a request; empty if there is none that still holds. */
-    Optional<String> emailOf(String id) {
-        return findByIdOptional(id)
-                .filter(request -> clock.instant().isBefore(request.expiresAt()))
-                .map(RecoveryRequest::email);
+    /** A request; empty if there is none that still holds. */
+    Optional<RecoveryRequest> find(String id) {
+        return findByIdOptional(id).filter(request -> clock.instant().isBefore(request.expiresAt()));
     }
 
     /** Takes a request that is due; nobody else gets it before the lease is over. */
     Optional<RecoveryRequest> take(Instant now, Instant leaseUntil) {
         // Panache has no update that returns the document.
         return Optional.ofNullable(mongoCollection().findOneAndUpdate(lte("dueAt", now), set("dueAt", leaseUntil)));
+    }
+
+    /** Notes whose request it is. */
+    void isOf(RecoveryRequest request, User user) {
+        mongoCollection().updateOne(eq(request.id()), set("userId", user.id));
     }
 
     /** What a request asked for is done. */

@@ -52,7 +52,7 @@ public final class RecoveryRequests {
         Instant now = clock.instant();
         String id = MailSecrets.newId();
         Instant end = now.plus(Purpose.RECOVERY.lifetime());
-        requests.persist(new RecoveryRequest(id, CanonicalEmail.of(email), locale, now, end, now));
+        requests.persist(new RecoveryRequest(id, CanonicalEmail.of(email), locale, now, end, now, null));
         watch.wake();
         return secrets.flowOfNobody(Purpose.RECOVERY, id);
     }
@@ -75,8 +75,9 @@ public final class RecoveryRequests {
         requests.done(request);
     }
 
-    /** A user who is deleted meanwhile gets none. */
+    /** A user who is deleted meanwhile gets none. Whose it is comes first: a code may be back at once. */
     private void send(User user, RecoveryRequest request) {
+        requests.isOf(request, user);
         try {
             claims.sendRecovery(user, request.id(), request.locale(), request.createdAt());
         } catch (AuthException e) {
