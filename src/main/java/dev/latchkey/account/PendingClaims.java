@@ -66,6 +66,13 @@ public final class PendingClaims {
         return outbox.isOpen() && verification == EmailVerification.REQUIRED && !user.hasVerifiedEmail();
     }
 
+    /** {@code email_not_verified} if so: also of a session that is older than the setting. */
+    public void requireVerified(User user) {
+        if (isVerificationMissing(user)) {
+            throw new AuthException(AuthError.EMAIL_NOT_VERIFIED);
+        }
+    }
+
     /** Has a user, who is not stored yet, asked. */
     void askNew(User user) {
         if (isVerificationAsked()) {
@@ -102,9 +109,18 @@ public final class PendingClaims {
         pend(user, current -> recovery(current, requestId, requestedAt));
     }
 
-    /** Asks whether an email is the user's that is to take the place of the other. Returns the flow of the code. */
+    /**
+     * Asks whether an email is the user's that is to take the place of the other; {@code invalid_credentials} if the
+     * password, which the caller has checked, was changed meanwhile. Returns the flow of the code.
+     */
     public String askForEmailChange(User user, String email) {
-        return flow(Purpose.EMAIL_CHANGE, user, pend(user, current -> emailChange(current, email)));
+        PendingClaim claim = pend(user, current -> {
+            if (current.version() != user.version()) {
+                throw new AuthException(AuthError.INVALID_CREDENTIALS);
+            }
+            return emailChange(current, email);
+        });
+        return flow(Purpose.EMAIL_CHANGE, user, claim);
     }
 
     /** @param step has a claim pending; empty if the user, or what was pending, has changed meanwhile */

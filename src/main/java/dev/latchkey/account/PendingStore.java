@@ -40,10 +40,13 @@ final class PendingStore {
                 and(asRead(user), asRead(user, purpose)), combine(set(field(purpose), claim), UserStore.owing(owed)));
     }
 
-    /** The same for a change of the email, with the way back from it. */
+    /** The same for a change of the email, with the way back from it; only with the credentials that were checked. */
     Optional<StoredUser> pendEmailChange(User user, PendingClaim claim, List<PendingClaim> undos, List<Mail> owed) {
         return users.change(
-                and(asRead(user), asRead(user, Purpose.EMAIL_CHANGE)),
+                and(
+                        asRead(user),
+                        asRead(user, Purpose.EMAIL_CHANGE),
+                        eq(StoredUser.CREDENTIAL_VERSION, user.credentialVersion)),
                 combine(
                         set(StoredUser.PENDING_EMAIL_CHANGE, claim),
                         set(StoredUser.EMAIL_UNDOS, undos),
@@ -96,20 +99,22 @@ final class PendingStore {
     }
 
     /**
-     * Brings an email back by a claim, whose lease this takes, and voids all others; empty if it was used, {@code
-     * email_taken} if it is noted of another user.
+     * Brings an email back by a claim, whose lease this takes, and voids all others but the ways back to earlier emails;
+     * empty if it was used, {@code email_taken} if it is noted of another user. Whoever asked for the change has the
+     * password, which goes, too.
      */
     Optional<StoredUser> undoEmailChange(User user, MailClaim claim, String email, UnfinishedReset reset) {
         return unlessTaken(
                 and(asRead(user), isPending(claim)),
                 combine(
                         email(email),
+                        unset(StoredUser.PASSWORD),
                         inc(StoredUser.CREDENTIAL_VERSION, 1),
                         unset(StoredUser.CREDENTIALS_CHANGED_BY),
                         unset(StoredUser.PENDING_RECOVERY),
                         unset(StoredUser.PENDING_VERIFICATION),
                         unset(StoredUser.PENDING_EMAIL_CHANGE),
-                        unset(StoredUser.EMAIL_UNDOS),
+                        set(StoredUser.EMAIL_UNDOS, user.undosBefore(email)),
                         set(StoredUser.UNFINISHED_RESET, reset)));
     }
 

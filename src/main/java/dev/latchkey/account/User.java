@@ -102,6 +102,14 @@ public class User {
         return usable(Purpose.EMAIL_UNDO).map(PendingClaim::email).toList();
     }
 
+    /**
+     * The ways back to emails that the user had before this one. They outlive the way back to it: else whoever has taken
+     * the account over would change the email twice, and go back once.
+     */
+    List<PendingClaim> undosBefore(String earlierEmail) {
+        return emailUndos.stream().takeWhile(undo -> !undo.isOf(earlierEmail)).toList();
+    }
+
     /** What is pending for a purpose that can have only one; empty if nothing is. */
     Optional<PendingClaim> pendingOne(Purpose purpose) {
         return pending(purpose).findFirst();

@@ -111,7 +111,8 @@ public class UserStore implements PanacheMongoRepository<User> {
     }
 
     /**
-     * Sets a new password, and raises the version of the credentials in the same update.
+     * Sets a new password, and raises the version of the credentials in the same update. A recovery, and a change of the
+     * email, that others have asked for are void.
      *
      * @param by   the id of the session that goes on
      * @param owed a mail that tells of it
@@ -125,6 +126,8 @@ public class UserStore implements PanacheMongoRepository<User> {
                         inc(StoredUser.CREDENTIAL_VERSION, 1),
                         set(StoredUser.CREDENTIALS_CHANGED_BY, by),
                         set(StoredUser.CREDENTIALS_CHANGED_AT, now),
+                        unset(StoredUser.PENDING_RECOVERY),
+                        unset(StoredUser.PENDING_EMAIL_CHANGE),
                         owing(owed)));
     }
 

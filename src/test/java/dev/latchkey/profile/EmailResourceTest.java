@@ -3,10 +3,17 @@ package dev.latchkey.profile;
 import static dev.latchkey.Problems.problem;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.account.AccountService;
+import dev.latchkey.account.PendingClaims;
+import dev.latchkey.account.User;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
 import dev.latchkey.mail.MailKind;
 import dev.latchkey.mail.Mailbox;
 import dev.latchkey.mail.TestMails;
@@ -27,6 +34,12 @@ class EmailResourceTest {
 
     @Inject
     Mailbox mailbox;
+
+    @Inject
+    AccountService accounts;
+
+    @Inject
+    PendingClaims claims;
 
     private final String next = TestUsers.newEmail();
 
@@ -64,6 +77,34 @@ class EmailResourceTest {
             SignedInUser user = TestUsers.register();
             ask(user, user.email()).then().spec(problem(400, "invalid_request"));
             ask(user, user.email().toUpperCase(Locale.ROOT)).then().spec(problem(400, "invalid_request"));
+        }
+
+        /** Addresses that we compare as one may be two mailboxes, of two owners. */
+        @Test
+        void provesNoOtherSpellingThanTheOneTheMailWentTo() {
+            SignedInUser user = TestUsers.register();
+            String local = TestUsers.newEmail().replaceAll("@.*", "");
+            String theirs = local + "@strasse.example";
+            String own = local + "@xn--strae-oqa.example";
+            ask(user, theirs).then().statusCode(202);
+            ask(user, own).then().statusCode(202);
+            String token = TestMails.await(mailbox, MailKind.EMAIL_CHANGE, own).token();
+            assertNotEquals(
+                    TestMails.await(mailbox, MailKind.EMAIL_CHANGE, theirs).token(), token);
+            TestUsers.confirmEmail(Map.of("token", token)).then().statusCode(200);
+            TestUsers.details(user.accessToken()).then().body("data.email", equalTo(own));
+        }
+
+        /** The password that was checked may be a thief's, and the recovery its owner's. */
+        @Test
+        void isRefusedIfThePasswordWasChangedSinceItWasChecked() {
+            SignedInUser user = TestUsers.register();
+            User checked = accounts.find(user.email()).orElseThrow();
+            TestUsers.changePassword(user.accessToken(), TestUsers.PASSWORD, "purple window elephant")
+                    .then()
+                    .statusCode(200);
+            AuthException refused = assertThrows(AuthException.class, () -> claims.askForEmailChange(checked, next));
+            assertEquals(AuthError.INVALID_CREDENTIALS, refused.error());
         }
 
         @Test
@@ -158,11 +199,42 @@ class EmailResourceTest {
             String thiefs = TestMails.await(mailbox, MailKind.RECOVERY, next).token();
             TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
             TestUsers.details(user.accessToken()).then().spec(problem(403, "revoked_token"));
-            String access = TestUsers.login(user.email(), TestUsers.PASSWORD).path("data.accessToken");
-            TestUsers.details(access).then().body("data.email", equalTo(user.email()));
+            TestUsers.details(accessAfterRecovery(user.email())).then().body("data.email", equalTo(user.email()));
             TestUsers.confirmRecovery(Map.of("token", thiefs, "password", "purple window elephant"))
                     .then()
                     .spec(problem(403, "invalid_token"));
+        }
+
+        /** Whoever asked for the change has it: the thief, or who had planted the account. */
+        @Test
+        void voidsThePassword() {
+            SignedInUser user = TestUsers.register();
+            ask(user, next).then().statusCode(202);
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
+            TestUsers.login(user.email(), TestUsers.PASSWORD).then().spec(problem(401, "invalid_credentials"));
+        }
+
+        /** Else a thief would change the email twice, and go back once. */
+        @Test
+        void leavesTheWayBackToAStillEarlierAddress() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            String third = TestUsers.newEmail();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, third))).then().statusCode(200);
+            TestUsers.undoEmail(noticeTo(next).token()).then().statusCode(200);
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
+            TestUsers.details(accessAfterRecovery(user.email())).then().body("data.email", equalTo(user.email()));
+        }
+
+        @Test
+        void voidsTheWaysBackToLaterAddresses() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, TestUsers.newEmail())))
+                    .then()
+                    .statusCode(200);
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
+            TestUsers.undoEmail(noticeTo(next).token()).then().spec(problem(403, "invalid_token"));
         }
 
         @Test
@@ -216,6 +288,15 @@ class EmailResourceTest {
             String token = noticeTo(user.email()).token();
             assertOneWins(Parallel.race(64, () -> TestUsers.undoEmail(token).statusCode()));
         }
+    }
+
+    private String accessAfterRecovery(String email) {
+        TestUsers.recover(email).then().statusCode(202);
+        String token = TestMails.await(mailbox, MailKind.RECOVERY, email).token();
+        TestUsers.confirmRecovery(Map.of("token", token, "password", "yellow tractor seventeen"))
+                .then()
+                .statusCode(200);
+        return TestUsers.login(email, "yellow tractor seventeen").path("data.accessToken");
     }
 
     private static void assertOneWins(List<Integer> statuses) {

@@ -11,12 +11,16 @@ import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.account.AccountChanges;
 import dev.latchkey.account.AccountService;
+import dev.latchkey.mail.MailKind;
+import dev.latchkey.mail.Mailbox;
+import dev.latchkey.mail.TestMails;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordChangeTest {
     private static final String NEW = "purple window elephant";
     private static final String OTHER = "yellow tractor seventeen";
+
+    @Inject
+    Mailbox mailbox;
 
     @Inject
     AccountService accounts;
@@ -68,6 +75,26 @@ class PasswordChangeTest {
             SignedInUser user = TestUsers.register();
             String pair = change(user, TestUsers.PASSWORD, NEW).path("data.refreshToken");
             TestUsers.refresh(user.refreshToken()).then().statusCode(200).body("data.refreshToken", equalTo(pair));
+        }
+
+        /** A thief may have asked for them; neither needs a session any more. */
+        @Test
+        void voidsAChangeOfTheEmailAndARecovery() {
+            SignedInUser user = TestUsers.register();
+            String elsewhere = TestUsers.newEmail();
+            TestUsers.changeEmail(user.accessToken(), elsewhere, TestUsers.PASSWORD)
+                    .then()
+                    .statusCode(202);
+            String change =
+                    TestMails.await(mailbox, MailKind.EMAIL_CHANGE, elsewhere).token();
+            TestUsers.recover(user.email()).then().statusCode(202);
+            String recovery =
+                    TestMails.await(mailbox, MailKind.RECOVERY, user.email()).token();
+            change(user, TestUsers.PASSWORD, NEW).then().statusCode(200);
+            TestUsers.confirmEmail(Map.of("token", change)).then().spec(problem(403, "invalid_token"));
+            TestUsers.confirmRecovery(Map.of("token", recovery, "password", OTHER))
+                    .then()
+                    .spec(problem(403, "invalid_token"));
         }
 
         @Test
