@@ -446,7 +446,8 @@ export interface paths {
         /**
          * Take a change of the email back
          * @description By the token of the notice to the old email, for 7 days. The old email is back, all sessions of the user are over,
-         *     and tokens of other mails are void.
+         *     and tokens of other mails are void, but for ways back to still earlier emails. Whoever asked for the change has
+         *     the password, so it holds no longer: a new one is set by recovery.
          *
          */
         post: operations["undoEmailChange"];
@@ -1206,6 +1207,25 @@ export interface components {
                 };
             };
         };
+        /** @description `invalid_token`, `expired_token`, `revoked_token`, `stale_token`: as for other routes, of the access token.
+         *
+         *     `email_not_verified`: the operator requires verified emails by now; set a password by recovery.
+         *      */
+        PasswordChangeRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "invalid_token" | "expired_token" | "revoked_token" | "stale_token" | "email_not_verified";
+                };
+            };
+        };
         /** @description `invalid_token`: malformed, bad signature, not a refresh token, of another issuer, sent twice, or of a user who
          *     has been deleted.
          *
@@ -1214,6 +1234,8 @@ export interface components {
          *     `revoked_token`: its session is over.
          *
          *     `reused_token`: it came back after its grace; the session has been ended.
+         *
+         *     `email_not_verified`: the operator requires verified emails by now; sign in again to get the mail.
          *      */
         RefreshTokenRefused: {
             headers: {
@@ -1226,7 +1248,7 @@ export interface components {
                     /** @enum {unknown} */
                     status?: 403;
                     /** @enum {unknown} */
-                    code?: "invalid_token" | "expired_token" | "revoked_token" | "reused_token";
+                    code?: "invalid_token" | "expired_token" | "revoked_token" | "reused_token" | "email_not_verified";
                 };
             };
         };
@@ -2087,7 +2109,7 @@ export interface operations {
             200: components["responses"]["Refreshed"];
             400: components["responses"]["InvalidPasswordChange"];
             401: components["responses"]["PasswordRefused"];
-            403: components["responses"]["AccessTokenRefused"];
+            403: components["responses"]["PasswordChangeRefused"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["BodyTooLarge"];

@@ -15,7 +15,7 @@ export const RENEWABLE: Codes = new Set(['expired_token', 'stale_token', 'revoke
 export const RENEWABLE_BESIDE_MAIL: Codes = new Set(['expired_token', 'stale_token', 'revoked_token']);
 
 /** Codes of a refresh token that leave nothing but to sign in again. */
-const SIGNED_OUT_BY: Codes = new Set(['expired_token', 'revoked_token', 'reused_token', 'invalid_token']);
+const SIGNED_OUT_BY: Codes = new Set(['expired_token', 'revoked_token', 'reused_token', 'invalid_token', 'email_not_verified']);
 
 const REVOKED: Codes = new Set(['revoked_token']);
 

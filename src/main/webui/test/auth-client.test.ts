@@ -280,7 +280,7 @@ describe('Parallel requests', () => {
 });
 
 describe('A refresh', () => {
-  for (const code of ['expired_token', 'revoked_token', 'reused_token', 'invalid_token'] as const) {
+  for (const code of ['expired_token', 'revoked_token', 'reused_token', 'invalid_token', 'email_not_verified'] as const) {
     it(`signs out if the answer is ${code}`, async () => {
       service.on('POST /refresh-tokens', code);
       hold(undefined);

@@ -2,6 +2,7 @@ package dev.latchkey.profile;
 
 import dev.latchkey.account.AccountChanges;
 import dev.latchkey.account.AccountService;
+import dev.latchkey.account.PendingClaims;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
 import dev.latchkey.guard.Caller;
@@ -23,6 +24,7 @@ import jakarta.inject.Singleton;
 public final class PasswordChange {
     private final AccountService accounts;
     private final AccountChanges changes;
+    private final PendingClaims claims;
     private final LoginAttempts attempts;
     private final SessionEndings endings;
     private final TokenRotation rotation;
@@ -31,12 +33,14 @@ public final class PasswordChange {
     public PasswordChange(
             AccountService accounts,
             AccountChanges changes,
+            PendingClaims claims,
             LoginAttempts attempts,
             SessionEndings endings,
             TokenRotation rotation,
             AuthEvents events) {
         this.accounts = accounts;
         this.changes = changes;
+        this.claims = claims;
         this.attempts = attempts;
         this.endings = endings;
         this.rotation = rotation;
@@ -45,12 +49,13 @@ public final class PasswordChange {
 
     /**
      * Sets the new password; {@code too_many_requests} and {@code invalid_credentials} as for a login,
-     * {@code weak_password}. What ended with {@code unavailable} can be repeated as it was, until it is done.
+     * {@code weak_password}, {@code email_not_verified} as for a refresh. What ended with {@code unavailable} can be repeated as it was, until it is done.
      */
     public TokenPair change(PasswordChangeRequest request, Caller caller, ClientInfo client) {
         VerifiedToken token = caller.accessToken();
         User user = accounts.ofToken(token.subject());
         endings.requireGoesOn(token);
+        claims.requireVerified(user);
         try (LoginAttempt attempt = attempts.begin(user, client.address())) {
             User changed = changes.hasJustChangedTo(user, request.newPassword(), token.sessionId())
                     ? user

@@ -42,7 +42,7 @@ public final class Login {
         try (LoginAttempt attempt = attempts.begin(request.email(), client.address())) {
             SessionStart start = sessions.prepare();
             User user = attempt.authenticate(request.password());
-            requireVerified(user);
+            requireVerified(user, attempt);
             TokenPair tokens = sessions.begin(start, user.asSubject(), user.version(), client);
             requireUnchanged(user, start);
             attempt.countSession();
@@ -50,12 +50,13 @@ public final class Login {
         }
     }
 
-    /** The mail is sent once more: the user has no other way to ask for it. */
-    private void requireVerified(User user) {
+    /** The mail is sent once more: the user has no other way to ask for it. It counts, as the session would. */
+    private void requireVerified(User user, LoginAttempt attempt) {
         if (claims.isVerificationMissing(user)) {
+            attempt.countSession();
             claims.askForVerification(user);
-            throw new AuthException(AuthError.EMAIL_NOT_VERIFIED);
         }
+        claims.requireVerified(user);
     }
 
     /** Whoever changes the password meanwhile ends the sessions there are; this one may have begun just after. */

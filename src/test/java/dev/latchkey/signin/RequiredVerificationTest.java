@@ -5,7 +5,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.latchkey.TestUsers;
+import dev.latchkey.account.UserStore;
 import dev.latchkey.mail.MailKind;
 import dev.latchkey.mail.Mailbox;
 import dev.latchkey.mail.TestMails;
@@ -24,12 +27,21 @@ class RequiredVerificationTest {
     public static final class Required implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("latchkey.mail.email-verification", "required");
+            return Map.of(
+                    "latchkey.mail.email-verification",
+                    "required",
+                    "latchkey.throttle.enabled",
+                    "true",
+                    "latchkey.throttle.session-per-account",
+                    "3/1h");
         }
     }
 
     @Inject
     Mailbox mailbox;
+
+    @Inject
+    UserStore users;
 
     private final String email = TestUsers.newEmail();
 
@@ -60,11 +72,7 @@ class RequiredVerificationTest {
 
     @Test
     void afterTheVerificationEverythingIsAsEver() {
-        String flow = register().path("data.flow");
-        String code = TestMails.await(mailbox, MailKind.VERIFICATION, email).code();
-        TestUsers.confirmVerification(Map.of("flow", flow, "code", code, "password", TestUsers.PASSWORD))
-                .then()
-                .statusCode(200);
+        verify(register());
         String access = login().then().statusCode(200).extract().path("data.accessToken");
         TestUsers.details(access).then().body("data.emailVerified", equalTo(true));
     }
@@ -78,6 +86,35 @@ class RequiredVerificationTest {
                 .then()
                 .statusCode(200);
         TestUsers.login(email, "purple window elephant").then().statusCode(200);
+    }
+
+    /** It costs a hash, and a mail that is stored. */
+    @Test
+    void loginsCountAsIfASessionHadBegun() {
+        register();
+        for (int i = 0; i < 3; i++) {
+            login().then().spec(problem(403, "email_not_verified"));
+        }
+        login().then().spec(problem(429, "too_many_requests"));
+    }
+
+    /** Such as one that began before verification was required. */
+    @Test
+    void aSessionOfWhoeverIsNotVerifiedGetsNoMoreTokens() {
+        verify(register());
+        Response session = login();
+        users.mongoCollection().updateOne(Filters.eq("email", email), Updates.unset("verifiedEmail"));
+        TestUsers.refresh(session.path("data.refreshToken")).then().spec(problem(403, "email_not_verified"));
+        TestUsers.changePassword(session.path("data.accessToken"), TestUsers.PASSWORD, "purple window elephant")
+                .then()
+                .spec(problem(403, "email_not_verified"));
+    }
+
+    private void verify(Response registered) {
+        String code = TestMails.await(mailbox, MailKind.VERIFICATION, email).code();
+        Map<String, String> proof =
+                Map.of("flow", registered.path("data.flow"), "code", code, "password", TestUsers.PASSWORD);
+        TestUsers.confirmVerification(proof).then().statusCode(200);
     }
 
     private Response register() {
