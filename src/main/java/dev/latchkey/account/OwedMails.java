@@ -40,11 +40,13 @@ public final class OwedMails {
         this.clock = clock;
     }
 
-    /** Begins to move mails on, and makes what that rests on; may be repeated. */
+    /** Begins to move mails on if any are sent, and makes what that rests on; may be repeated. */
     public void start() {
-        mails.prepare();
-        watch.start();
-        relay.start();
+        if (isOpen()) {
+            mails.prepare();
+            watch.start();
+            relay.start();
+        }
     }
 
     void stop(@Observes ShutdownEvent stop) {

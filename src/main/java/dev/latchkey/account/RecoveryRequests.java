@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.error.AuthException;
 import dev.latchkey.mail.MailSecrets;
+import dev.latchkey.mail.Outbox;
 import dev.latchkey.mail.Purpose;
 import dev.latchkey.mongo.Watch;
 import io.quarkus.runtime.ShutdownEvent;
@@ -24,23 +25,32 @@ public final class RecoveryRequests {
     private final RecoveryRequestStore requests;
     private final EmailOwners owners;
     private final PendingClaims claims;
+    private final Outbox outbox;
     private final MailSecrets secrets;
     private final Clock clock;
     private final Watch watch = new Watch("recovery requests", this::handleAll);
 
     RecoveryRequests(
-            RecoveryRequestStore requests, EmailOwners owners, PendingClaims claims, MailSecrets secrets, Clock clock) {
+            RecoveryRequestStore requests,
+            EmailOwners owners,
+            PendingClaims claims,
+            Outbox outbox,
+            MailSecrets secrets,
+            Clock clock) {
         this.requests = requests;
         this.owners = owners;
         this.claims = claims;
+        this.outbox = outbox;
         this.secrets = secrets;
         this.clock = clock;
     }
 
-    /** Begins to look at requests, and makes what that rests on; may be repeated. */
+    /** Begins to look at requests if mails are sent, and makes what that rests on; may be repeated. */
     public void start() {
-        requests.prepare();
-        watch.start();
+        if (outbox.isOpen()) {
+            requests.prepare();
+            watch.start();
+        }
     }
 
     void stop(@Observes ShutdownEvent stop) {

@@ -76,9 +76,7 @@ public final class MailRelay {
 
     /** Begins to send, and goes on until the service stops; may be repeated. */
     public void start() {
-        if (outbox.isOpen()) {
-            watch.start();
-        }
+        watch.start();
     }
 
     /** Has the mails looked for at once, since there is one. */
