@@ -24,7 +24,7 @@ export function lookForMails(send: typeof fetch): void {
 
 async function look(send: typeof fetch): Promise<void> {
   const answer = await send('demo/mails').catch(() => undefined);
-  if (answer?.ok) {
+  if (answer?.status === 200) {
     showMails(await answer.json());
   } else if (answer) {
     there = false;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class MailFaultIT {
     private static final int MAILS = 10;
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofSeconds(150);
     private static final Duration SOON = Duration.ofSeconds(2);
 
     @AutoClose

@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class RecoveryFaultIT {
     private static final String NEW = "purple window elephant";
-    private static final int ROUNDS = 10;
-    private static final int LOGINS = 16;
+    /** More of both with {@code -Dlatchkey.recoveries=100 -Dlatchkey.logins=64}. */
+    private static final int ROUNDS = Integer.getInteger("latchkey.recoveries", 10);
+
+    private static final int LOGINS = Integer.getInteger("latchkey.logins", 16);
     private static final int CONFIRMS = 64;
 
     @AutoClose
@@ -142,6 +144,37 @@ class RecoveryFaultIT {
                 ROUNDS,
                 LOGINS,
                 begun);
+    }
+
+    /** Whichever comes first: of a user who is gone, or has another password, no token of before is left. */
+    @Test
+    void leavesNoTokenBesideADeletion() throws Exception {
+        int deleted = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            SignedInUser user = STAND.one().register();
+            STAND.one().recover(user.email());
+            String token = mail(user.email(), "#token=", "/account/recover").token();
+            List<Answer> answers = Parallel.race(List.<Callable<Answer>>of(
+                    () -> STAND.one().delete(user.accessToken(), TestUsers.PASSWORD),
+                    () -> STAND.two().confirmRecovery(Map.of("token", token, "password", NEW)),
+                    () -> STAND.one().login(user.email()),
+                    () -> STAND.two().login(user.email()),
+                    () -> STAND.one().refresh(user.refreshToken())));
+            boolean isGone = answers.get(0).status() == 204;
+            deleted += isGone ? 1 : 0;
+            assertEquals(
+                    isGone ? 401 : 200, STAND.two().login(user.email(), NEW).status());
+            List<SignedInUser> sessions = new ArrayList<>(List.of(user));
+            answers.subList(2, 5).stream()
+                    .filter(answer -> answer.status() == 200)
+                    .forEach(answer -> sessions.add(answer.signedIn(200, user.email())));
+            DeadTokens.refused(sessions, STAND.both());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "faults: %d recoveries, each against a deletion: %d deleted, no token left%n",
+                ROUNDS,
+                deleted);
     }
 
     @Test
