@@ -26,6 +26,10 @@ public final class MongoTlsWatch implements ServerListener {
     @Override
     public void serverDescriptionChanged(ServerDescriptionChangedEvent change) {
         ServerDescription server = change.getNewDescription();
+        if (server.getException() == null && !server.isOk()) {
+            // About to be tried again: nothing new is known.
+            return;
+        }
         Optional<String> now = Optional.ofNullable(server.getException()).flatMap(TlsFault::of);
         if (now.isPresent() && !now.equals(fault)) {
             LOG.errorf("MongoDB (DATABASE_URL), %s: %s", server.getAddress(), now.get());
