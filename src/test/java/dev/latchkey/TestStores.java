@@ -35,7 +35,7 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
         settings.put("THROTTLE_ENABLED", "false");
         settings.put("SHUTDOWN_DELAY", "0s");
         settings.put("QUARKUS_MANAGEMENT_PORT", "0");
-        settings.put("latchkey.start-waits-for-stores", "10s");
+        settings.put("latchkey.start.waits-for-stores", "10s");
         // A machine that is busy with other builds must not look like a store that is down.
         settings.put("REDIS_TIMEOUT", "10s");
         settings.put("MONGODB_TIMEOUT", "10s");

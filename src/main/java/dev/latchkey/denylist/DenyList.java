@@ -2,7 +2,6 @@ package dev.latchkey.denylist;
 
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
-import dev.latchkey.observe.Gauges;
 import dev.latchkey.redis.RedisCommands;
 import dev.latchkey.token.VerifiedToken;
 import io.vertx.core.AsyncResult;
@@ -41,11 +40,8 @@ public final class DenyList {
     private final AuthEvents events;
     private final ClockOffset clockOffset;
     private final Clock clock;
-    private volatile boolean prepared;
-    private volatile boolean answers;
 
-    public DenyList(
-            RedisCommands redis, AuthEvents events, Gauges gauges, @Readiness ClockOffset clockOffset, Clock clock) {
+    public DenyList(RedisCommands redis, AuthEvents events, @Readiness ClockOffset clockOffset, Clock clock) {
         this.redis = redis;
         this.reader = new DenyListReader(redis, clock);
         this.clockOffset = clockOffset;
@@ -55,7 +51,6 @@ public final class DenyList {
                 Stream.of(DenyReason.values()).map(DenyReason::stored).toList());
         events.showDenyListChecks(Stream.concat(Stream.of(Verdict.values()).map(Verdict::label), Stream.of(UNAVAILABLE))
                 .toList());
-        gauges.watchStore("redis", () -> answers);
     }
 
     /**
@@ -106,38 +101,13 @@ public final class DenyList {
         events.revoked(reason.stored(), denials.size());
     }
 
-    /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */
-    public void prepare() {
-        int begun = RedisCommands.await(readAll());
-        prepared = true;
-        if (begun > 0) {
-            events.denyListBegun(begun);
-        }
-    }
-
-    /**
-     * Notices losses in buckets that no request asks for. Between two failovers, to a copy that lags and back, they
-     * would not be noticed at all: a former master knows its scripts from before. What is not there before
-     * {@link #prepare} is new, not lost.
-     */
-    Future<Integer> watch() {
-        if (!prepared) {
-            return Future.succeededFuture(0);
-        }
-        return readAll().onSuccess(lost -> {
-            if (lost > 0) {
-                events.denyListLost(lost);
-            }
-        });
-    }
-
     /** Reads all buckets, which begins a new epoch for each that was lost; how many were. */
-    private Future<Integer> readAll() {
+    Future<Integer> readAll() {
         AtomicInteger lost = new AtomicInteger();
         List<Future<DenyListReader.Found>> reads = Bucket.all()
                 .map(bucket -> reader.read(bucket, any -> lost.incrementAndGet()))
                 .toList();
-        return Future.join(reads).onComplete(all -> answers = all.succeeded()).map(all -> {
+        return Future.join(reads).map(all -> {
             clockOffset.measured(farthest(all.list()));
             return lost.get();
         });

@@ -2,16 +2,21 @@ package dev.latchkey.observe;
 
 import org.jboss.logging.Logger;
 
-/** Tells in the log when a store that answered does no more, and when it answers again: one line each. */
+/** Whether a store answers. Tells in the log when it does no more, and when it answers again: one line each. */
 public final class StoreLog {
     private static final Logger LOG = Logger.getLogger(StoreLog.class);
 
     private final String store;
-    private boolean answers;
+    private volatile boolean answers;
     private boolean told;
 
     public StoreLog(String store) {
         this.store = store;
+    }
+
+    /** Whether it has answered when it was last asked. */
+    public boolean isAnswering() {
+        return answers;
     }
 
     /** It was asked, and has answered. */

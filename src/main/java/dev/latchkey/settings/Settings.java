@@ -45,7 +45,8 @@ public interface Settings {
             Demo.class,
             Pages.class,
             Log.class,
-            Traces.class);
+            Traces.class,
+            Start.class);
 
     /** MongoDB. */
     @ConfigMapping(prefix = "latchkey.mongo")
@@ -86,6 +87,9 @@ public interface Settings {
 
         /** The oldest version that notices each loss. Not meant to be set. */
         String minVersion();
+
+        /** How often the whole deny-list is looked at; zero for never. Not meant to be set. */
+        Duration watchInterval();
     }
 
     /** TLS to the stores. */
@@ -317,5 +321,16 @@ public interface Settings {
 
         @Setting(name = "OTEL_EXPORTER_OTLP_ENDPOINT", form = Form.HTTP_ADDRESS)
         String endpoint();
+    }
+
+    /** The start. */
+    @ConfigMapping(prefix = "latchkey.start")
+    interface Start {
+
+        /**
+         * How long it waits for the first attempt to prepare the stores. Not at all in production, where readiness tells;
+         * in dev mode and in tests the first request comes at once, and finds all done. Not meant to be set.
+         */
+        Duration waitsForStores();
     }
 }

@@ -5,15 +5,15 @@ import dev.latchkey.account.RecoveryRequests;
 import dev.latchkey.account.RefusedUsers;
 import dev.latchkey.account.UserSweep;
 import dev.latchkey.account.UserWatch;
-import dev.latchkey.denylist.DenyList;
+import dev.latchkey.denylist.DenyListWatch;
 import dev.latchkey.mongo.Database;
 import dev.latchkey.session.SessionStore;
+import dev.latchkey.settings.Settings;
 import dev.latchkey.tls.TlsFault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -45,16 +44,12 @@ public final class StorePreparation implements HealthCheck {
     private final OwedMails owedMails;
     private final RecoveryRequests recoveries;
     private final SessionStore sessions;
-    private final DenyList denyList;
+    private final DenyListWatch denyListWatch;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
-    private final Duration startWaits;
+    private final Settings.Start config;
     private volatile Optional<String> fault = NOT_YET;
 
-    /**
-     * @param startWaits how long for the first attempt. Not at all in production, where readiness tells; in dev mode and
-     *     in tests the first request comes at once, and finds all done
-     */
     public StorePreparation(
             Database database,
             UserSweep users,
@@ -63,8 +58,8 @@ public final class StorePreparation implements HealthCheck {
             OwedMails owedMails,
             RecoveryRequests recoveries,
             SessionStore sessions,
-            DenyList denyList,
-            @ConfigProperty(name = "latchkey.start-waits-for-stores") Duration startWaits) {
+            DenyListWatch denyListWatch,
+            Settings.Start config) {
         this.database = database;
         this.users = users;
         this.userWatch = userWatch;
@@ -72,13 +67,13 @@ public final class StorePreparation implements HealthCheck {
         this.owedMails = owedMails;
         this.recoveries = recoveries;
         this.sessions = sessions;
-        this.denyList = denyList;
-        this.startWaits = startWaits;
+        this.denyListWatch = denyListWatch;
+        this.config = config;
     }
 
     void start(@Observes StartupEvent start) throws InterruptedException {
         worker.execute(this::prepare);
-        firstAttempt.await(startWaits.toMillis(), TimeUnit.MILLISECONDS);
+        firstAttempt.await(config.waitsForStores().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Has something done once the stores were tried, whether they are there or not: what it tells of them comes first. */
@@ -106,7 +101,7 @@ public final class StorePreparation implements HealthCheck {
 
     /** The deny-list first: from then on it is watched, also while MongoDB is down and only {@code /verify} answers. */
     private void prepareStores() {
-        attempt("Redis (REDIS_HOST)", denyList::prepare);
+        attempt("Redis (REDIS_HOST)", denyListWatch::prepare);
         attempt("MongoDB (DATABASE_URL)", database::open);
         attempt("MongoDB (DATABASE_URL)", sessions::prepare);
         attempt("MongoDB (DATABASE_URL)", users::prepare);

@@ -9,11 +9,13 @@ import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.observe.TestAudit;
 import dev.latchkey.redis.RedisCommands;
+import dev.latchkey.redis.TestRedisSettings;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +35,10 @@ class DenyListLossTest {
     RedisCommands commands;
 
     @Inject
-    DenyList denyList;
+    DenyListWatch watch;
+
+    @Inject
+    Vertx vertx;
 
     @Inject
     ShiftableClock shifted;
@@ -128,7 +133,7 @@ class DenyListLossTest {
 
             logoutsIn(bucket).forEach(key -> redis.key().del(key));
             redis.execute("SCRIPT", "FLUSH");
-            UniHelper.toUni(denyList.watch()).await().indefinitely();
+            UniHelper.toUni(watch.look()).await().indefinitely();
             redis.execute("SCRIPT", "LOAD", DenyListScript.of(bucket, epoch).text());
             TestUsers.details(user.accessToken()).then().spec(problem(403, "stale_token"));
         }
@@ -146,7 +151,7 @@ class DenyListLossTest {
         @Test
         void isNotWhatAStartFindsInANewRedis() {
             redis.flushall();
-            assertEquals(0, UniHelper.toUni(newReplica().watch()).await().indefinitely());
+            assertEquals(0, UniHelper.toUni(newWatch().look()).await().indefinitely());
             assertEquals(Set.of(), Set.copyOf(redis.key().keys("denylist:*:epoch")));
         }
 
@@ -162,17 +167,17 @@ class DenyListLossTest {
         @Test
         void isMadeGoodForAllBucketsAtTheStart() {
             redis.flushall();
-            denyList.prepare();
+            watch.prepare();
             Set<String> epochs = Set.copyOf(redis.key().keys("denylist:*:epoch"));
             assertEquals(Bucket.all().map(Bucket::epochKey).collect(Collectors.toSet()), epochs);
         }
 
         @Test
         void isNotSeenByAStartThatFindsTheListComplete() {
-            denyList.prepare();
+            watch.prepare();
             SignedInUser user = TestUsers.register();
             String epoch = redis.value(String.class).get(bucketOf(user).epochKey());
-            denyList.prepare();
+            watch.prepare();
             assertEquals(epoch, redis.value(String.class).get(bucketOf(user).epochKey()));
             TestUsers.details(user.accessToken()).then().statusCode(200);
         }
@@ -222,9 +227,17 @@ class DenyListLossTest {
         return new DenyList(
                 commands,
                 TestAudit.newEvents(),
-                TestAudit.newGauges(),
                 new ClockOffset(TestAudit.newEvents(), TestAudit.newGauges()),
                 Clock.systemUTC());
+    }
+
+    private DenyListWatch newWatch() {
+        return new DenyListWatch(
+                newReplica(),
+                TestAudit.newEvents(),
+                TestAudit.newGauges(),
+                vertx,
+                TestRedisSettings.watchedEach(Duration.ZERO));
     }
 
     private Set<String> logoutsIn(Bucket bucket) {

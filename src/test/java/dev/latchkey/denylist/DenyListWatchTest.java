@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.latchkey.observe.Gauges;
 import dev.latchkey.observe.TestAudit;
 import dev.latchkey.redis.RedisCommands;
+import dev.latchkey.redis.TestRedisSettings;
 import dev.latchkey.stand.RedisProcess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,15 +31,15 @@ class DenyListWatchTest {
     private final DenyList denyList = new DenyList(
             new RedisCommands(Redis.createClient(vertx, "redis://" + server.address()), LIMIT),
             TestAudit.newEvents(),
-            gauges,
             new ClockOffset(TestAudit.newEvents(), gauges),
             Clock.systemUTC());
-    private final DenyListWatch watch = new DenyListWatch(denyList, vertx, INTERVAL);
+    private final DenyListWatch watch =
+            new DenyListWatch(denyList, TestAudit.newEvents(), gauges, vertx, TestRedisSettings.watchedEach(INTERVAL));
 
     @BeforeEach
     void start() {
         await().ignoreExceptions().until(() -> {
-            denyList.prepare();
+            watch.prepare();
             return true;
         });
         watch.start(new StartupEvent());

@@ -4,13 +4,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.latchkey.settings.RedisType;
-import dev.latchkey.settings.Settings;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -95,9 +92,8 @@ class RedisReadinessTest {
     }
 
     private HealthCheckResponse check(String clientType, String oldest, boolean checksPolicy) {
-        Settings.Redis settings =
-                new TestRedisSettings("", RedisType.parse(clientType), Duration.ofSeconds(10), checksPolicy, oldest);
-        return new RedisReadiness(commands, settings, address).call();
+        return new RedisReadiness(commands, TestRedisSettings.checked(clientType, oldest, checksPolicy), address)
+                .call();
     }
 
     private static void assertFault(String fault, HealthCheckResponse check) {
@@ -108,8 +104,4 @@ class RedisReadinessTest {
     private void config(String name, String value) {
         redis.execute("CONFIG", "SET", name, value);
     }
-
-    private record TestRedisSettings(
-            String host, RedisType clientType, Duration timeout, boolean policyCheck, String minVersion)
-            implements Settings.Redis {}
 }
