@@ -7,14 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.stand.Ports;
+import dev.latchkey.stand.ProjectCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Dev mode as a newcomer starts it, in a copy of the project, on ports of its own. */
 @Tag("dev")
 class DevModeIT {
-    private static final List<String> PROJECT = List.of("pom.xml", "mvnw", ".mvn", "src/main");
     private static final Duration TO_START = Duration.ofMinutes(5);
 
     @TempDir
@@ -31,7 +29,7 @@ class DevModeIT {
 
     @Test
     void namesWhatToOpenInTheLastLineOfItsStart() throws Exception {
-        copyProject();
+        ProjectCopy.into(copy);
         int port = Ports.free();
         Path log = copy.resolve("dev.log");
         Process dev = start(port, log);
@@ -64,24 +62,6 @@ class DevModeIT {
         dev.environment().put("DATABASE_URL", "mongodb://localhost:" + Ports.free() + "/latchkey");
         dev.environment().put("REDIS_HOST", "localhost:" + Ports.free());
         return dev.start();
-    }
-
-    private void copyProject() throws IOException {
-        for (String part : PROJECT) {
-            try (Stream<Path> files = Files.walk(Path.of(part))) {
-                files.filter(file -> !file.toString().contains("node_modules")).forEach(this::copyOne);
-            }
-        }
-    }
-
-    private void copyOne(Path file) {
-        try {
-            Path target = copy.resolve(file);
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String lines(Path log) {

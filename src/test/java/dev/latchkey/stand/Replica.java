@@ -32,17 +32,24 @@ public record Replica(ServerProcess process, Client client, URI management) impl
 
     /** The same, here, and with other options of the JVM. */
     public static Replica start(String database, String redis, Map<String, String> settings, List<String> jvm) {
-        Replica replica = launch(database, redis, settings, jvm);
+        return start(JAR, database, redis, settings, jvm);
+    }
+
+    /** The same, packaged in another way. */
+    public static Replica start(
+            Path jar, String database, String redis, Map<String, String> settings, List<String> jvm) {
+        Replica replica = launch(jar, database, redis, settings, jvm);
         await("readiness").atMost(Duration.ofSeconds(20)).until(replica::isReady);
         return replica;
     }
 
     /** One that is not expected to be ready. */
     public static Replica launch(String database, String redis, Map<String, String> settings) {
-        return launch(database, redis, settings, QUICK_JVM);
+        return launch(JAR, database, redis, settings, QUICK_JVM);
     }
 
-    private static Replica launch(String database, String redis, Map<String, String> settings, List<String> jvm) {
+    private static Replica launch(
+            Path jar, String database, String redis, Map<String, String> settings, List<String> jvm) {
         int port = Ports.free();
         int managementPort = Ports.free();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -76,7 +83,7 @@ public record Replica(ServerProcess process, Client client, URI management) impl
         environment.putAll(settings);
         List<String> command = new ArrayList<>(List.of("java"));
         command.addAll(jvm);
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         return new Replica(
                 new ServerProcess("replica", port, environment, command),
                 new Client(URI.create("http://127.0.0.1:" + port)),
