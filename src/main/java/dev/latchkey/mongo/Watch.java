@@ -1,10 +1,13 @@
 package dev.latchkey.mongo;
 
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Does the same each second, and at once if it is woken; what fails is done again. On a thread of its own. */
@@ -48,6 +51,23 @@ public final class Watch {
     /** Ends for good. */
     public void stop() {
         worker.shutdownNow();
+    }
+
+    /**
+     * Does something for each of these: one that fails is logged with its cause, and keeps no other from its turn. That it
+     * is found again the next time is up to the caller.
+     *
+     * @param what for the log
+     * @param id   of an item, fit for the log
+     */
+    public static <T> void forEach(String what, List<T> items, Function<T, String> id, Consumer<T> action) {
+        for (T item : items) {
+            try {
+                action.accept(item);
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "The %s of %s failed, and will be tried again", what, id.apply(item));
+            }
+        }
     }
 
     private void lookUnlessMongoFails() {

@@ -4,6 +4,7 @@ import dev.latchkey.account.AccountChanges;
 import dev.latchkey.account.AccountService;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
+import dev.latchkey.mongo.Watch;
 import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.session.SessionEndings;
 import dev.latchkey.session.SessionService;
@@ -13,6 +14,7 @@ import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Deletes users with all that is stored about them, but for their ids, which are never given out again. In this order:
@@ -59,7 +61,8 @@ public final class Deletion {
 
     /** Finishes the deletions that began longer ago than this, some of them. */
     void finishThoseBegunBefore(Duration ago) {
-        changes.findBeingDeleted(clock.instant().minus(ago)).forEach(this::finish);
+        List<User> begun = changes.findBeingDeleted(clock.instant().minus(ago));
+        Watch.forEach("deletion", begun, User::idAsText, this::finish);
     }
 
     /** Ends all sessions of a user who is being deleted, and removes what is stored. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
@@ -133,6 +134,27 @@ class DeletionTest {
             deletion.finishThoseBegunBefore(Duration.ofMinutes(-1));
             assertNull(stored("User", new ObjectId(user.id())));
             TestUsers.export(user.accessToken()).then().spec(problem(403, "revoked_token"));
+        }
+
+        /** Whatever order they are found in, one that fails comes first. */
+        @Test
+        void isFinishedAlthoughThatOfAnotherFails() {
+            SignedInUser failing = begun();
+            SignedInUser user = begun();
+            List<SignedInUser> all = List.of(failing, user, begun());
+            all.stream().filter(other -> other != user).forEach(other -> writeSession(other, "generation", "none"));
+            deletion.finishThoseBegunBefore(Duration.ofMinutes(-1));
+            assertNull(stored("User", new ObjectId(user.id())));
+            assertNotNull(stored("User", new ObjectId(failing.id())), "its sessions can't be read");
+            all.forEach(other -> writeSession(other, "generation", 0));
+            deletion.finishThoseBegunBefore(Duration.ofMinutes(-1));
+            assertNull(stored("User", new ObjectId(failing.id())));
+        }
+
+        private void writeSession(SignedInUser user, String field, Object value) {
+            mongo.getDatabase("latchkey")
+                    .getCollection("Session")
+                    .updateMany(Filters.eq("userId", user.id()), Updates.set(field, value));
         }
 
         private SignedInUser begun() {

@@ -2,6 +2,7 @@ package dev.latchkey.signin.recovery;
 
 import dev.latchkey.account.ProvenChanges;
 import dev.latchkey.account.Reset;
+import dev.latchkey.mongo.Watch;
 import dev.latchkey.session.SessionEndings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class AccountReset {
 
     /** Finishes those that were begun longer ago than this, some of them. */
     void finishThoseBegunBefore(Duration ago) {
-        changes.findUnfinished(ago).forEach(this::finish);
+        Watch.forEach(
+                "reset", changes.findUnfinished(ago), reset -> reset.user().idAsText(), this::finish);
     }
 }
