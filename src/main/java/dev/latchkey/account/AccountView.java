@@ -19,4 +19,10 @@ public record AccountView(
     public static AccountView of(User user) {
         return new AccountView(user.idAsText(), user.name, user.email, user.hasVerifiedEmail(), user.locale);
     }
+
+    /** Keeps the email out of logs and messages. */
+    @Override
+    public String toString() {
+        return "AccountView[not shown]";
+    }
 }

@@ -43,4 +43,10 @@ public record PendingClaim(String id, Instant expiresAt, String email) {
     private String digest() {
         return MailSecrets.digestOf(CanonicalEmail.of(email));
     }
+
+    /** Keeps the email out of logs and messages. */
+    @Override
+    public String toString() {
+        return "PendingClaim[not shown]";
+    }
 }

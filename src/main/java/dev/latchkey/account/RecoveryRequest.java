@@ -26,4 +26,11 @@ public record RecoveryRequest(
         Instant createdAt,
         Instant expiresAt,
         Instant dueAt,
-        ObjectId userId) {}
+        ObjectId userId) {
+
+    /** Keeps the email out of logs and messages. */
+    @Override
+    public String toString() {
+        return "RecoveryRequest[not shown]";
+    }
+}

@@ -91,4 +91,10 @@ public record Mail(
     Locale languageOrNull() {
         return locale == null ? null : Locale.forLanguageTag(locale);
     }
+
+    /** Keeps the address out of logs and messages. */
+    @Override
+    public String toString() {
+        return "Mail[not shown]";
+    }
 }

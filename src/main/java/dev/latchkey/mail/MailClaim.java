@@ -11,4 +11,11 @@ import java.time.Instant;
  * @param address   a digest of the address in its canonical form, see {@link MailSecrets#digestOf}
  * @param expiresAt in whole seconds
  */
-public record MailClaim(Purpose purpose, String userId, String id, String address, Instant expiresAt) {}
+public record MailClaim(Purpose purpose, String userId, String id, String address, Instant expiresAt) {
+
+    /** Keeps the digest of the address out of logs and messages. */
+    @Override
+    public String toString() {
+        return "MailClaim[not shown]";
+    }
+}

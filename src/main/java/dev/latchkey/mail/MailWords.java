@@ -115,4 +115,10 @@ record MailWords(
                 Map.entry("advice", advice),
                 Map.entry("sender", sender));
     }
+
+    /** Keeps link and code out of logs and messages. */
+    @Override
+    public String toString() {
+        return "MailWords[not shown]";
+    }
 }

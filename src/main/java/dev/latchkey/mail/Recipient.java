@@ -8,4 +8,11 @@ package dev.latchkey.mail;
  * @param locale a language tag; null if the user has chosen none
  * @param digest of the address, see {@link MailSecrets#digestOf}
  */
-public record Recipient(String name, String email, String locale, String digest) {}
+public record Recipient(String name, String email, String locale, String digest) {
+
+    /** Keeps the address out of logs and messages. */
+    @Override
+    public String toString() {
+        return "Recipient[not shown]";
+    }
+}

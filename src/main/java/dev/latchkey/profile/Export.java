@@ -36,4 +36,10 @@ public record Export(
                 user.earlierEmails(),
                 sessions);
     }
+
+    /** Keeps the emails out of logs and messages. */
+    @Override
+    public String toString() {
+        return "Export[not shown]";
+    }
 }

@@ -43,4 +43,10 @@ record Environment(Map<String, String> variables) {
     static String fault(String name, String what, String remedy) {
         return "Latchkey can't start: " + name + " " + what + "; " + remedy;
     }
+
+    /** Keeps the values, some of which are secrets, out of logs and messages. */
+    @Override
+    public String toString() {
+        return "Environment[not shown]";
+    }
 }

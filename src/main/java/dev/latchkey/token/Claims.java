@@ -63,4 +63,10 @@ record Claims(JsonNode payload) {
             throw new InvalidTokenException(Reason.ISSUED_IN_THE_FUTURE);
         }
     }
+
+    /** Keeps the email out of logs and messages. */
+    @Override
+    public String toString() {
+        return "Claims[not shown]";
+    }
 }

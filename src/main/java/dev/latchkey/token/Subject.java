@@ -6,4 +6,11 @@ package dev.latchkey.token;
  * @param userId        24 hex digits
  * @param emailVerified whether the email was shown to be the user's
  */
-public record Subject(String userId, String email, String name, boolean emailVerified) {}
+public record Subject(String userId, String email, String name, boolean emailVerified) {
+
+    /** Keeps the email out of logs and messages. */
+    @Override
+    public String toString() {
+        return "Subject[not shown]";
+    }
+}

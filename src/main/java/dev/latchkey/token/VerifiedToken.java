@@ -19,4 +19,11 @@ public record VerifiedToken(
         Instant expiresAt,
         String email,
         boolean emailVerified,
-        String name) {}
+        String name) {
+
+    /** Keeps the email out of logs and messages. */
+    @Override
+    public String toString() {
+        return "VerifiedToken[not shown]";
+    }
+}
