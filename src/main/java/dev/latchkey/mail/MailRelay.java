@@ -151,7 +151,10 @@ public final class MailRelay {
         }
     }
 
-    /** Counted once for each mail. Nobody is told: else one could find out to whom mails are sent. */
+    /**
+     * Counted once for each mail, at its first try: one that Redis did not count was none. Nobody is told: else one could
+     * find out to whom mails are sent.
+     */
     private boolean isTooMany(Mail mail) {
         if (mail.attempts() > 1) {
             return false;
@@ -161,6 +164,7 @@ public final class MailRelay {
             return false;
         } catch (AuthException e) {
             if (e.error() != AuthError.TOO_MANY_REQUESTS) {
+                mails.giveBack(mail, clock.instant().plus(SHORTEST_WAIT));
                 throw e;
             }
             return true;

@@ -60,6 +60,11 @@ public class MailStore implements PanacheMongoRepositoryBase<Mail, String> {
         mongoCollection().updateOne(asTaken(taken), set("dueAt", dueAt));
     }
 
+    /** The same for a mail that was not tried after all. */
+    void giveBack(Mail taken, Instant dueAt) {
+        mongoCollection().updateOne(asTaken(taken), combine(set("dueAt", dueAt), inc("attempts", -1)));
+    }
+
     /** Removes a mail that needs no more tries. */
     void remove(Mail mail) {
         mongoCollection().deleteOne(eq(mail.id()));

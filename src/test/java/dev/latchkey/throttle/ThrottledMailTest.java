@@ -4,16 +4,25 @@ import static dev.latchkey.Problems.problem;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import dev.latchkey.TestUsers;
 import dev.latchkey.mail.MailKind;
+import dev.latchkey.mail.MailSecrets;
 import dev.latchkey.mail.Mailbox;
 import dev.latchkey.mail.TestMails;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import org.bson.Document;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +34,12 @@ class ThrottledMailTest extends ThrottledClients {
 
     @Inject
     Mailbox mailbox;
+
+    @Inject
+    MongoClient mongo;
+
+    @Inject
+    RedisDataSource redis;
 
     @Nested
     class Recovery {
@@ -50,6 +65,33 @@ class ThrottledMailTest extends ThrottledClients {
             recover(elsewhere, other).then().statusCode(202);
             TestMails.await(mailbox, MailKind.RECOVERY, other);
             await().until(() -> TestMails.all(mailbox, MailKind.RECOVERY, email).size() == MAILS_PER_RECIPIENT);
+        }
+
+        /** As when Redis is away as the mail is to be sent. */
+        @Test
+        void isCountedLaterIfItCouldNotBeCountedAtFirst() {
+            register(home).then().statusCode(201);
+            String count = "throttle:mail_per_recipient:recovery:" + MailSecrets.digestOf(email);
+            redis.value(String.class).set(count, "no count");
+            recover(home, email).then().statusCode(202);
+            await().until(() -> mails().countDocuments(Filters.and(
+                            Filters.eq("to", email),
+                            Filters.eq("kind", "RECOVERY"),
+                            Filters.eq("attempts", 0),
+                            Filters.gt("dueAt", new Date())))
+                    == 1);
+            redis.key().del(count);
+            long end = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+            redis.hash(Long.class).hset(count, Map.of("counted", (long) MAILS_PER_RECIPIENT, "ends", end));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            mails().countDocuments(Filters.and(Filters.eq("to", email), Filters.eq("kind", "RECOVERY")))
+                                    == 0);
+            assertEquals(List.of(), TestMails.all(mailbox, MailKind.RECOVERY, email));
+        }
+
+        private MongoCollection<Document> mails() {
+            return mongo.getDatabase("latchkey").getCollection("Mail");
         }
     }
 
