@@ -5,6 +5,7 @@ import dev.latchkey.mail.MailSecrets;
 import dev.latchkey.mail.Purpose;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * A claim that was sent by mail, as the user's document holds it: without anything that would open it.
@@ -12,14 +13,30 @@ import java.time.Instant;
  * @param id        see {@link MailClaim}
  * @param expiresAt in whole seconds
  * @param email     the address that it was sent to
+ * @param before    the one whose place it took, which may be used as long as it lasts: whoever asks again, and need not
+ *                  be the user, makes no mail useless that has arrived; null if there is none
  */
 @RegisterForReflection
-public record PendingClaim(String id, Instant expiresAt, String email) {
+public record PendingClaim(String id, Instant expiresAt, String email, PendingClaim before) {
 
     /** A new one. */
     static PendingClaim of(Purpose purpose, String email, Instant now) {
         Instant end = Instant.ofEpochSecond(now.plus(purpose.lifetime()).getEpochSecond());
-        return new PendingClaim(MailSecrets.newId(), end, email);
+        return new PendingClaim(MailSecrets.newId(), end, email, null);
+    }
+
+    /** This one in the place of another, which was sent to the same address. */
+    PendingClaim after(PendingClaim other) {
+        return new PendingClaim(id, expiresAt, email, other.alone());
+    }
+
+    /** This one, and the one before it. */
+    Stream<PendingClaim> all() {
+        return Stream.concat(Stream.of(alone()), Stream.ofNullable(before));
+    }
+
+    private PendingClaim alone() {
+        return new PendingClaim(id, expiresAt, email, null);
     }
 
     MailClaim claim(Purpose purpose, User user) {

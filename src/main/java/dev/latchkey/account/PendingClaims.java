@@ -188,9 +188,12 @@ public final class PendingClaims {
     }
 
     private static PendingClaim newOrSame(User user, Purpose purpose, String to, Instant now) {
-        return user.pendingOne(purpose)
-                .filter(claim -> claim.canBeSentAgain(purpose, to, now))
-                .orElseGet(() -> PendingClaim.of(purpose, to, now));
+        Optional<PendingClaim> known =
+                user.pendingOne(purpose).filter(claim -> claim.isOf(to) && !claim.isExpired(now));
+        return known.filter(claim -> claim.canBeSentAgain(purpose, to, now)).orElseGet(() -> {
+            PendingClaim claim = PendingClaim.of(purpose, to, now);
+            return known.map(claim::after).orElse(claim);
+        });
     }
 
     private String flow(Purpose purpose, User user, PendingClaim claim) {

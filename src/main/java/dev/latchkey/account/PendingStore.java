@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
@@ -203,7 +204,8 @@ final class PendingStore {
     }
 
     private static Bson isPending(MailClaim claim) {
-        return eq(field(claim.purpose()) + ".id", claim.id());
+        String field = field(claim.purpose());
+        return or(eq(field + ".id", claim.id()), eq(field + ".before.id", claim.id()));
     }
 
     private static Bson isUnfinished(User user, UnfinishedReset reset, Instant now) {

@@ -150,7 +150,8 @@ final class StoredUser {
                 ? new PendingClaim(
                         claim.getString("id").getValue(),
                         Instant.ofEpochMilli(claim.getDateTime("expiresAt").getValue()),
-                        claim.getString("email").getValue())
+                        claim.getString("email").getValue(),
+                        claim(claim.get("before")))
                 : null;
     }
 

@@ -120,7 +120,7 @@ public class User {
         Stream<PendingClaim> unfinished = Stream.ofNullable(unfinishedReset)
                 .filter(reset -> reset.isFor(purpose))
                 .map(UnfinishedReset::claim);
-        return Stream.concat(pending(purpose), unfinished);
+        return Stream.concat(pending(purpose).flatMap(PendingClaim::all), unfinished);
     }
 
     private Stream<PendingClaim> pending(Purpose purpose) {

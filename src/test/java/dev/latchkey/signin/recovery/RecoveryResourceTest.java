@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Parallel;
+import dev.latchkey.ShiftableClock;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.mail.MailKind;
@@ -17,11 +18,13 @@ import dev.latchkey.mail.TestMails.TestMail;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,14 @@ class RecoveryResourceTest {
 
     @Inject
     Mailbox mailbox;
+
+    @Inject
+    ShiftableClock clock;
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
 
     @Nested
     class Ask {
@@ -95,6 +106,37 @@ class RecoveryResourceTest {
             assertEquals(
                     first,
                     TestMails.await(mailbox, MailKind.RECOVERY, user.email(), 2).token());
+        }
+
+        /** Else a stranger who asks again could take from the user a mail that has arrived. */
+        @Test
+        void leavesTheTokenThatHasArrivedUntilItExpiresOrEitherIsUsed() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.recover(user.email()).then().statusCode(202);
+            String first = recoveryOf(user).token();
+            clock.advance(Duration.ofMinutes(31));
+            TestUsers.recover(user.email()).then().statusCode(202);
+            String second =
+                    TestMails.await(mailbox, MailKind.RECOVERY, user.email(), 2).token();
+            assertNotEquals(first, second);
+            confirm(Map.of("token", first, "password", NEW)).then().statusCode(200);
+            confirm(Map.of("token", second, "password", NEW)).then().spec(problem(403, "invalid_token"));
+        }
+
+        @Test
+        void givesATokenInThePlaceOfOneThatEndsSoon() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.recover(user.email()).then().statusCode(202);
+            String first = recoveryOf(user).token();
+            clock.advance(Duration.ofMinutes(31));
+            String flow = TestUsers.recover(user.email()).path("data.flow");
+            TestMail second = TestMails.await(mailbox, MailKind.RECOVERY, user.email(), 2);
+            clock.advance(Duration.ofMinutes(30));
+            confirm(Map.of("token", first, "password", NEW)).then().spec(problem(403, "invalid_token"));
+            confirm(Map.of("flow", flow, "code", second.code(), "password", NEW))
+                    .then()
+                    .statusCode(200);
+            confirm(Map.of("token", second.token(), "password", NEW)).then().spec(problem(403, "invalid_token"));
         }
 
         @ParameterizedTest
