@@ -143,7 +143,8 @@ public final class TestUsers {
         return given().contentType(ContentType.JSON).body(body).post(path);
     }
 
-    private static SignedInUser signedIn(String email, Response response) {
+    /** The user of a registration or a login that was answered. */
+    public static SignedInUser signedIn(String email, Response response) {
         var data = response.then()
                 .statusCode(both(greaterThanOrEqualTo(200)).and(lessThan(300)))
                 .extract()

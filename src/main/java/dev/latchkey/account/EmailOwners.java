@@ -41,7 +41,10 @@ final class EmailOwners {
         return holders(email).anyMatch(user -> !user.id().equals(own));
     }
 
-    /** The only other user with this email, if no email of theirs was ever verified; empty also if a person must decide. */
+    /**
+     * The only other user with this email, if no email of theirs was ever verified. Empty also if a person must decide,
+     * or if it is spelt otherwise there: that may be another mailbox.
+     */
     Optional<User> otherWhoNeverVerified(String email, ObjectId id) {
         BsonObjectId own = new BsonObjectId(id);
         List<StoredUser> others =
@@ -49,7 +52,7 @@ final class EmailOwners {
         return others.stream()
                 .filter(other -> others.size() == 1 && other.isUsable())
                 .map(StoredUser::user)
-                .filter(other -> other.verifiedEmail == null)
+                .filter(other -> other.verifiedEmail == null && other.email.equalsIgnoreCase(email))
                 .findFirst();
     }
 

@@ -15,19 +15,26 @@ import java.util.stream.Stream;
  * @param email     the address that it was sent to
  * @param before    the one whose place it took, which may be used as long as it lasts: whoever asks again, and need not
  *                  be the user, makes no mail useless that has arrived; null if there is none
+ * @param verified  whether the address had been shown to be the user's by then; null is no
  */
 @RegisterForReflection
-public record PendingClaim(String id, Instant expiresAt, String email, PendingClaim before) {
+public record PendingClaim(String id, Instant expiresAt, String email, PendingClaim before, Boolean verified) {
 
     /** A new one. */
     static PendingClaim of(Purpose purpose, String email, Instant now) {
         Instant end = Instant.ofEpochSecond(now.plus(purpose.lifetime()).getEpochSecond());
-        return new PendingClaim(MailSecrets.newId(), end, email, null);
+        return new PendingClaim(MailSecrets.newId(), end, email, null, null);
+    }
+
+    /** The way back to a user's email, as it is. */
+    static PendingClaim undo(User user, Instant now) {
+        PendingClaim undo = of(Purpose.EMAIL_UNDO, user.email, now);
+        return new PendingClaim(undo.id, undo.expiresAt, undo.email, null, user.hasVerifiedEmail());
     }
 
     /** This one in the place of another, which was sent to the same address. */
     PendingClaim after(PendingClaim other) {
-        return new PendingClaim(id, expiresAt, email, other.alone());
+        return new PendingClaim(id, expiresAt, email, other.alone(), verified);
     }
 
     /** This one, and the one before it. */
@@ -36,7 +43,11 @@ public record PendingClaim(String id, Instant expiresAt, String email, PendingCl
     }
 
     private PendingClaim alone() {
-        return new PendingClaim(id, expiresAt, email, null);
+        return new PendingClaim(id, expiresAt, email, null, verified);
+    }
+
+    boolean isOfAVerifiedEmail() {
+        return Boolean.TRUE.equals(verified);
     }
 
     MailClaim claim(Purpose purpose, User user) {

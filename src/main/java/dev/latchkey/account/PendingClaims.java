@@ -168,8 +168,9 @@ public final class PendingClaims {
                 user.emailUndos.stream().filter(undo -> !undo.isExpired(now)).toList());
         PendingClaim undo = undos.stream()
                 .filter(known -> known.canBeSentAgain(Purpose.EMAIL_UNDO, user.email, now))
+                .filter(known -> known.isOfAVerifiedEmail() == user.hasVerifiedEmail())
                 .findFirst()
-                .orElseGet(() -> added(undos, PendingClaim.of(Purpose.EMAIL_UNDO, user.email, now), now));
+                .orElseGet(() -> added(undos, PendingClaim.undo(user, now), now));
         Mail toNew =
                 Mail.of(MailKind.EMAIL_CHANGE, user.asRecipientAt(email), claim.claim(Purpose.EMAIL_CHANGE, user), now);
         Mail toOld =

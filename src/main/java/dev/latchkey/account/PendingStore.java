@@ -10,7 +10,6 @@ import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoException;
 import com.mongodb.MongoServerException;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
-import org.jboss.logging.Logger;
 
 /**
  * The claims in the users' documents. Each change is one update that holds only as long as what it rests on: the claim, the
@@ -31,8 +29,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 final class PendingStore {
-    private static final Logger LOG = Logger.getLogger(PendingStore.class);
-
     private final UserStore users;
 
     PendingStore(UserStore users) {
@@ -106,20 +102,21 @@ final class PendingStore {
     /**
      * Brings an email back by a claim, whose lease this takes, and voids all others but the ways back to earlier emails;
      * empty if it was used, {@code email_taken} if it is noted of another user. Whoever asked for the change has the
-     * password, which goes, too.
+     * password, which goes, too. It is verified if it was when the change was asked for: an account that was planted under
+     * somebody's address does not become theirs by it.
      */
-    Optional<StoredUser> undoEmailChange(User user, MailClaim claim, String email, UnfinishedReset reset) {
+    Optional<StoredUser> undoEmailChange(User user, MailClaim claim, PendingClaim undo, UnfinishedReset reset) {
         return unlessTaken(
                 and(asRead(user), isPending(claim)),
                 combine(
-                        email(email),
+                        earlierEmail(user, undo),
                         unset(StoredUser.PASSWORD),
                         inc(StoredUser.CREDENTIAL_VERSION, 1),
                         unset(StoredUser.CREDENTIALS_CHANGED_BY),
                         unset(StoredUser.PENDING_RECOVERY),
                         unset(StoredUser.PENDING_VERIFICATION),
                         unset(StoredUser.PENDING_EMAIL_CHANGE),
-                        set(StoredUser.EMAIL_UNDOS, user.undosBefore(email)),
+                        set(StoredUser.EMAIL_UNDOS, user.undosBefore(undo.email())),
                         set(StoredUser.UNFINISHED_RESET, reset)));
     }
 
@@ -138,20 +135,12 @@ final class PendingStore {
         return users.change(isUnfinished(user, reset, now), set(StoredUser.UNFINISHED_RESET, reset));
     }
 
-    /**
-     * Notes that all sessions are over; false if somebody else has taken the lease over. If MongoDB does not take that, or
-     * its answer is lost, it is done all the same, and noted later.
-     */
+    /** Notes that all sessions are over; false if somebody else has taken the lease over. */
     boolean finish(ObjectId id, UnfinishedReset reset) {
-        try {
-            return users.change(
-                            and(eq(id), eq(StoredUser.UNFINISHED_RESET + ".lease", reset.lease())),
-                            unset(StoredUser.UNFINISHED_RESET))
-                    .isPresent();
-        } catch (MongoException e) {
-            LOG.debug("The watch of resets will note it", e);
-            return true;
-        }
+        return users.change(
+                        and(eq(id), eq(StoredUser.UNFINISHED_RESET + ".lease", reset.lease())),
+                        unset(StoredUser.UNFINISHED_RESET))
+                .isPresent();
     }
 
     /** Gives a lease back, so that the claim may be used again at once. */
@@ -172,6 +161,16 @@ final class PendingStore {
                 set(StoredUser.EMAIL, email),
                 set(StoredUser.CANONICAL_EMAIL, canonical),
                 set(StoredUser.VERIFIED_EMAIL, canonical));
+    }
+
+    private static Bson earlierEmail(User user, PendingClaim undo) {
+        if (undo.isOfAVerifiedEmail() || undo.isOf(user.email) && user.hasVerifiedEmail()) {
+            return email(undo.email());
+        }
+        return combine(
+                set(StoredUser.EMAIL, undo.email()),
+                set(StoredUser.CANONICAL_EMAIL, CanonicalEmail.of(undo.email())),
+                unset(StoredUser.VERIFIED_EMAIL));
     }
 
     private static Bson password(String hash, Instant now) {

@@ -102,21 +102,27 @@ public final class ProvenChanges {
 
     /**
      * Begins to delete whoever has the email by now that a claim brings back, and never showed it to be theirs: else a
-     * thief would register it anew, and there would be no way back. To be finished before that; may be repeated.
+     * thief would register it anew, and there would be no way back. Only for a user who had shown it: of two who have not,
+     * nobody knows whose it is. To be finished before that; may be repeated.
      */
     public Optional<User> displace(Proven proven) {
-        return owners.otherWhoNeverVerified(proven.pending().email(), proven.user().id)
+        User user = proven.user();
+        PendingClaim undo = proven.pending();
+        boolean isGone = !CanonicalEmail.of(user.email).equals(CanonicalEmail.of(undo.email()));
+        return Optional.of(undo)
+                .filter(claim -> claim.isOfAVerifiedEmail() && isGone)
+                .flatMap(claim -> owners.otherWhoNeverVerified(claim.email(), user.id))
                 .filter(holder -> users.beginDeletionOfUnverified(holder, clock.instant()));
     }
 
     /** Brings the email back to which the claim was sent; {@code email_taken} if another user has it by now. */
     public Reset undoEmailChange(Proven proven) {
         User user = proven.user();
-        String email = proven.pending().email();
-        requireFree(email, user);
+        PendingClaim undo = proven.pending();
+        requireFree(undo.email(), user);
         return take(
                 proven,
-                lease -> pending.undoEmailChange(user, proven.claim(), email, lease),
+                lease -> pending.undoEmailChange(user, proven.claim(), undo, lease),
                 lease -> pending.takeOver(user, lease, clock.instant()));
     }
 
@@ -129,11 +135,9 @@ public final class ProvenChanges {
                 lease -> pending.takeOver(user, lease, clock.instant()));
     }
 
-    /** All sessions are over: the claim can't be used any more. {@code invalid_token} if somebody else goes on with it. */
-    public void finish(Reset reset) {
-        if (!pending.finish(reset.user().id, reset.unfinished())) {
-            throw used();
-        }
+    /** All sessions are over: the claim can't be used any more. False if somebody else goes on with it. */
+    public boolean finish(Reset reset) {
+        return pending.finish(reset.user().id, reset.unfinished());
     }
 
     /** The claim may be used again, now. If MongoDB does not take that it may be a little later. */

@@ -151,7 +151,10 @@ final class StoredUser {
                         claim.getString("id").getValue(),
                         Instant.ofEpochMilli(claim.getDateTime("expiresAt").getValue()),
                         claim.getString("email").getValue(),
-                        claim(claim.get("before")))
+                        claim(claim.get("before")),
+                        claim.isBoolean("verified")
+                                ? claim.getBoolean("verified").getValue()
+                                : null)
                 : null;
     }
 

@@ -4,6 +4,7 @@ import static dev.latchkey.Problems.problem;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.latchkey.Parallel;
@@ -15,6 +16,7 @@ import dev.latchkey.account.MailProofs;
 import dev.latchkey.account.PendingClaims;
 import dev.latchkey.account.ProvenChanges;
 import dev.latchkey.account.User;
+import dev.latchkey.account.UserStore;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.mail.MailKind;
@@ -50,6 +52,9 @@ class EmailResourceTest {
 
     @Inject
     ProvenChanges changes;
+
+    @Inject
+    UserStore users;
 
     private final String next = TestUsers.newEmail();
 
@@ -285,7 +290,7 @@ class EmailResourceTest {
         /** Else a thief would register the address anew, and there would be no way back. */
         @Test
         void removesWhoeverHasTheAddressByNowAndNeverVerifiedIt() {
-            SignedInUser user = TestUsers.register();
+            SignedInUser user = verified();
             TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
             Response squatter = TestUsers.register(TestUsers.registration(user.email()));
             TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
@@ -300,7 +305,7 @@ class EmailResourceTest {
         /** As if the service had died before it was done. */
         @Test
         void finishesARemovalThatWasBrokenOff() {
-            SignedInUser user = TestUsers.register();
+            SignedInUser user = verified();
             TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
             Response squatter = TestUsers.register(TestUsers.registration(user.email()));
             String token = noticeTo(user.email()).token();
@@ -309,6 +314,45 @@ class EmailResourceTest {
             TestUsers.refresh(squatter.path("data.refreshToken")).then().spec(problem(403, "invalid_token"));
             TestUsers.undoEmail(token).then().statusCode(200);
             TestUsers.details(squatter.path("data.accessToken")).then().spec(problem(403, "revoked_token"));
+        }
+
+        /** Of two who never showed it to be theirs nobody knows whose it is: the first may have been planted. */
+        @Test
+        void removesNobodyForAUserWhoNeverVerifiedTheAddress() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            Response other = TestUsers.register(TestUsers.registration(user.email()));
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().spec(problem(409, "email_taken"));
+            TestUsers.details(other.path("data.accessToken")).then().statusCode(200);
+        }
+
+        /** That may be another mailbox. */
+        @Test
+        void removesNobodyWhoSpellsTheAddressOtherwise() {
+            String name = "x" + System.nanoTime();
+            SignedInUser user = verified(name + "@xn--strae-oqa.example");
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            TestUsers.register(TestUsers.registration(name + "@straße.example"))
+                    .then()
+                    .statusCode(201);
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().spec(problem(409, "email_taken"));
+        }
+
+        /** Whoever planted an account under somebody's address does not get it verified by its owner's press. */
+        @Test
+        void leavesAnAddressUnverifiedThatWasNotVerified() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
+            assertNull(users.find("email", user.email()).firstResult().verifiedEmail);
+        }
+
+        @Test
+        void bringsAVerifiedAddressBackAsOne() {
+            SignedInUser user = verified();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
+            assertEquals(user.email(), users.find("email", user.email()).firstResult().verifiedEmail);
         }
 
         @Test
@@ -336,6 +380,21 @@ class EmailResourceTest {
             Parallel.assertOneWins(
                     Parallel.race(64, () -> TestUsers.undoEmail(token).statusCode()));
         }
+    }
+
+    /** A user who has shown the email to be theirs. */
+    private SignedInUser verified() {
+        return verified(TestUsers.newEmail());
+    }
+
+    private SignedInUser verified(String email) {
+        SignedInUser user = TestUsers.signedIn(email, TestUsers.register(TestUsers.registration(email)));
+        String token =
+                TestMails.await(mailbox, MailKind.VERIFICATION, user.email()).token();
+        TestUsers.confirmVerification(user.accessToken(), Map.of("token", token))
+                .then()
+                .statusCode(200);
+        return user;
     }
 
     private String accessAfterRecovery(String email) {
