@@ -447,8 +447,8 @@ export interface paths {
          * Take a change of the email back
          * @description By the token of the notice to the old email, for 7 days. The old email is back, all sessions of the user are over,
          *     and tokens of other mails are void, but for ways back to still earlier emails. Whoever asked for the change has
-         *     the password, so it holds no longer: a new one is set by recovery. Whoever has registered the old email meanwhile,
-         *     and has not verified it, is removed; `email_taken` if it was verified.
+         *     the password, so it holds no longer: a new one is set by recovery. If the user had verified
+         *     the old email, whoever has registered it meanwhile, and has not verified it, is removed; else `email_taken`.
          *
          */
         post: operations["undoEmailChange"];
