@@ -29,7 +29,8 @@ class AccountFaultIT {
     private static final int LOGINS = 16;
 
     /** Only what requests ask of the deny-list is counted. */
-    private static final Map<String, String> SETTINGS = Map.of("REDIS_TIMEOUT", "1s", "LATCHKEY_DENY_LIST_WATCH", "0s");
+    private static final Map<String, String> SETTINGS =
+            Map.of("REDIS_TIMEOUT", "1s", "LATCHKEY_REDIS_WATCH_INTERVAL", "0s");
 
     @AutoClose
     private static final Stand STAND = Stand.start(SETTINGS);

@@ -27,7 +27,8 @@ class HalfLogoutFaultIT {
     private static final int GUARDS_OF_LOGOUT = 2;
 
     /** Only what requests ask of the deny-list is counted. */
-    private static final Map<String, String> SETTINGS = Map.of("REDIS_TIMEOUT", "1s", "LATCHKEY_DENY_LIST_WATCH", "0s");
+    private static final Map<String, String> SETTINGS =
+            Map.of("REDIS_TIMEOUT", "1s", "LATCHKEY_REDIS_WATCH_INTERVAL", "0s");
 
     @AutoClose
     private static final Stand STAND = Stand.start(SETTINGS);
