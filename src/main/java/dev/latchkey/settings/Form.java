@@ -69,6 +69,11 @@ public enum Form {
             "is not an https address",
             "set it to one such as https://auth.example.com, without ? and #; http is for localhost",
             text -> text.isEmpty() || isPublicAddress(text)),
+    ACCESS_ALGORITHM("is none of HS256, EdDSA and RS256", "set it to one of them", isReadBy(AccessAlgorithm::parse)),
+    FILE(
+            "is not a file that can be read",
+            "set it to the path of one",
+            text -> text.isEmpty() || Files.isReadable(Path.of(text)) && Files.isRegularFile(Path.of(text))),
     EMAIL_VERIFICATION(
             "is none of off, optional and required", "set it to one of them", isReadBy(EmailVerification::parse)),
     FOLDER(

@@ -37,6 +37,7 @@ public interface Settings {
             Redis.class,
             Tls.class,
             Token.class,
+            AccessKeys.class,
             Session.class,
             Password.class,
             Throttle.class,
@@ -138,6 +139,18 @@ public interface Settings {
 
         /** The most that the cache of verified tokens takes up, in bytes; with 0 there is none. Not meant to be set. */
         long cacheBytes();
+    }
+
+    /** How access tokens are signed, and what others verify them with. */
+    @ConfigMapping(prefix = "latchkey.access-keys")
+    interface AccessKeys {
+
+        @Setting(name = "JWT_ACCESS_ALG", form = Form.ACCESS_ALGORITHM)
+        AccessAlgorithm algorithm();
+
+        /** Private keys; their public ones are published, and verify, whatever signs. */
+        @Setting(name = "JWT_KEYS_FILE", form = Form.FILE)
+        Optional<String> file();
     }
 
     /** Sessions. */

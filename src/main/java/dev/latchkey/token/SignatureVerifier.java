@@ -1,45 +1,51 @@
 package dev.latchkey.token;
 
 import dev.latchkey.token.InvalidTokenException.Reason;
-import javax.crypto.SecretKey;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jose4j.jca.ProviderContext;
+import org.jose4j.jws.EdDsaAlgorithm;
 import org.jose4j.jws.HmacUsingShaAlgorithm;
 import org.jose4j.jws.JsonWebSignatureAlgorithm;
+import org.jose4j.jws.RsaUsingShaAlgorithm;
 import org.jose4j.lang.JoseException;
 
 /**
- * Verifies signatures with jose4j, the library under SmallRye JWT: its HS256, since the segments are decoded already and
- * nothing in a token is to choose an algorithm. SmallRye's {@code JWTParser} is not asked, since that builds a verifier
- * anew for each token and goes by a clock that nobody can set: docs/decisions/0004.
+ * Verifies signatures with jose4j, the library under SmallRye JWT: its algorithms, since the segments are decoded already
+ * and nothing in a token is to choose one. SmallRye's {@code JWTParser} is not asked, since that builds a verifier anew
+ * for each token and goes by a clock that nobody can set: docs/decisions/0004.
  */
 final class SignatureVerifier {
-    private final JsonWebSignatureAlgorithm hs256 = new HmacUsingShaAlgorithm.HmacSha256();
-    private final ProviderContext anyProvider = new ProviderContext();
-    private final SigningKeys keys;
+    private final Map<SignatureAlgorithm, JsonWebSignatureAlgorithm> algorithms = new EnumMap<>(Map.of(
+            SignatureAlgorithm.HS256, new HmacUsingShaAlgorithm.HmacSha256(),
+            SignatureAlgorithm.EDDSA, new EdDsaAlgorithm(),
+            SignatureAlgorithm.RS256, new RsaUsingShaAlgorithm.RsaSha256()));
 
-    SignatureVerifier(SigningKeys keys) {
-        this.keys = keys;
-    }
+    private final ProviderContext anyProvider = new ProviderContext();
 
     /**
-     * The key that a token of this kind was signed with.
+     * The key that a token was signed with.
      *
-     * @throws InvalidTokenException if it is none of those configured
+     * @throws InvalidTokenException if it is none of those that it names
      */
-    SecretKey keyOf(StrictForm token, TokenType type) throws InvalidTokenException {
-        for (SecretKey key : keys.verifying(type)) {
-            if (isSignedWith(key, token)) {
+    TokenKey keyOf(StrictForm token) throws InvalidTokenException {
+        for (TokenKey key : token.keys()) {
+            if (hasSigned(key, token)) {
                 return key;
             }
         }
         throw new InvalidTokenException(Reason.BAD_SIGNATURE);
     }
 
-    private boolean isSignedWith(SecretKey key, StrictForm token) {
+    private boolean hasSigned(TokenKey key, StrictForm token) {
         try {
-            return hs256.verifySignature(token.signature(), key, token.signingInput(), anyProvider);
+            return algorithms
+                    .get(key.algorithm())
+                    .verifySignature(token.signature(), key.verifying(), token.signingInput(), anyProvider);
         } catch (JoseException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
+            // Bytes that are no signature of this algorithm at all: an EdDSA of another length, for one.
+            return false;
         }
     }
 }

@@ -1,19 +1,19 @@
 package dev.latchkey.token;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.settings.Settings;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import io.smallrye.jwt.build.JwtSignatureBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwx.HeaderParameterNames;
-import org.jose4j.lang.JoseException;
+import javax.crypto.SecretKey;
 
 /**
- * Makes the signed tokens of a {@link Grant} with jose4j, the library under SmallRye JWT's builder. The builder makes
- * the same tokens, but looks up four settings for each, which costs more than all else: docs/decisions/0004.
+ * Makes the signed tokens of a {@link Grant} with SmallRye JWT's builder. All that it could take from a setting is given
+ * to it, or kept from it ({@link BuilderSettings}), so that every replica makes the same: docs/decisions/0004.
  */
 @Singleton
 public final class TokenIssuer {
@@ -30,16 +30,17 @@ public final class TokenIssuer {
 
     /** The access token: who the user is, for a short time. */
     public String accessToken(Grant grant) {
-        ObjectNode claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
-                .put("email", grant.subject().email())
-                .put("email_verified", grant.subject().emailVerified())
-                .put("name", grant.subject().name());
-        return sign(claims, TokenType.ACCESS);
+        JwtClaimsBuilder claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
+                .claim("email", grant.subject().email())
+                .claim("email_verified", grant.subject().emailVerified())
+                .claim("name", grant.subject().name());
+        return sign(claims, keys.signing(TokenType.ACCESS, grant.issuedAt()));
     }
 
     /** The refresh token: the right to the next pair, once. */
     public String refreshToken(Grant grant) {
-        return sign(claims(grant, TokenType.REFRESH, grant.endsAt()), TokenType.REFRESH);
+        return sign(
+                claims(grant, TokenType.REFRESH, grant.endsAt()), keys.signing(TokenType.REFRESH, grant.issuedAt()));
     }
 
     private Instant accessTokenEndsAt(Grant grant) {
@@ -47,28 +48,24 @@ public final class TokenIssuer {
         return end.isBefore(grant.endsAt()) ? end : grant.endsAt();
     }
 
-    /** In this order, always: equal grants give equal tokens. */
-    private ObjectNode claims(Grant grant, TokenType type, Instant expiresAt) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("iss", issuer)
-                .put("sub", grant.subject().userId())
-                .put("jti", grant.tokenId(type))
-                .put("sid", grant.sessionId())
-                .put("iat", grant.issuedAt().getEpochSecond())
-                .put("exp", expiresAt.getEpochSecond());
+    /** In this order, always, which the builder keeps: equal grants give equal tokens. */
+    private JwtClaimsBuilder claims(Grant grant, TokenType type, Instant expiresAt) {
+        return Jwt.issuer(issuer)
+                .subject(grant.subject().userId())
+                .claim("jti", grant.tokenId(type))
+                .claim("sid", grant.sessionId())
+                .issuedAt(grant.issuedAt())
+                .expiresAt(expiresAt);
     }
 
-    private String sign(ObjectNode claims, TokenType type) {
-        JsonWebSignature token = new JsonWebSignature();
-        token.setHeader(HeaderParameterNames.TYPE, type.headerType());
-        token.setAlgorithmHeaderValue(TokenType.ALGORITHM);
-        token.setPayload(claims.toString());
-        token.setKey(keys.signing(type));
-        try {
-            return token.getCompactSerialization();
-        } catch (JoseException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
+    private static String sign(JwtClaimsBuilder claims, TokenKey key) {
+        JoseHeader header = key.header();
+        JwtSignatureBuilder token = claims.jws().type(header.type()).algorithm(header.algorithm());
+        if (header.keyId() != null) {
+            token.keyId(header.keyId());
         }
+        return key.signing() instanceof PrivateKey privateKey
+                ? token.sign(privateKey)
+                : token.sign((SecretKey) key.signing());
     }
 }

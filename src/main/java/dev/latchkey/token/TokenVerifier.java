@@ -10,11 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.SecretKey;
 
 /**
- * Accepts exactly the tokens that {@link TokenIssuer} makes: compact JWS (RFC 7515 section 7.1), HS256, one {@code typ}
- * for each kind, strict encoding. It reads no key, address or algorithm out of a token, which is how JWT libraries have
+ * Accepts exactly the tokens that {@link TokenIssuer} makes: compact JWS (RFC 7515 section 7.1), one {@code typ} for each
+ * kind, the algorithm of the key, strict encoding. It reads no key, address or algorithm out of a token, which is how JWT libraries have
  * been fooled (RFC 8725 section 2). Its form is checked first ({@link StrictForm}), then a library verifies the signature,
  * and only then are the claims looked at.
  */
@@ -38,7 +37,7 @@ public final class TokenVerifier {
     @Inject
     public TokenVerifier(SigningKeys keys, VerifiedTokenCache cache, Settings.Token config, Clock clock) {
         this.keys = keys;
-        this.signatures = new SignatureVerifier(keys);
+        this.signatures = new SignatureVerifier();
         this.cache = cache;
         this.issuer = config.issuer();
         this.lifetimes = new Lifetimes(config);
@@ -55,14 +54,13 @@ public final class TokenVerifier {
         if (token.length() > MAX_LENGTH) {
             throw new InvalidTokenException(Reason.MALFORMED);
         }
-        Optional<Entry> known =
-                cache.find(token, type).filter(entry -> keys.verifying(type).contains(entry.key()));
+        Optional<Entry> known = cache.find(token, type).filter(entry -> keys.isInForce(entry.key(), type));
         if (known.isPresent()) {
             checkTimes(known.get().token());
             return known.get().token();
         }
-        StrictForm form = StrictForm.of(token, type);
-        SecretKey key = signatures.keyOf(form, type);
+        StrictForm form = StrictForm.of(token, keys.verifying(type));
+        TokenKey key = signatures.keyOf(form);
         VerifiedToken verified = read(new Claims(form.claims()), type);
         checkTimes(verified);
         cache.add(token, new Entry(verified, key));

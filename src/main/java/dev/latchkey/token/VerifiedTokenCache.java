@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.SecretKey;
 
 /**
  * The access tokens that were verified last, each until it expires: one that comes again is not parsed again. Refresh
@@ -26,7 +25,7 @@ public final class VerifiedTokenCache {
     private final Cache<String, Entry> entries;
 
     /** What stays true of a token: what it says, and the key that it was signed with. */
-    record Entry(VerifiedToken token, SecretKey key) {}
+    record Entry(VerifiedToken token, TokenKey key) {}
 
     @Inject
     public VerifiedTokenCache(Settings.Token config, Clock clock) {

@@ -119,7 +119,7 @@ public record TestTokenConfig(
     }
 
     public SigningKeys newKeys() {
-        return new SigningKeys(this);
+        return new SigningKeys(this, TestKeys.none());
     }
 
     public TokenIssuer newIssuer() {
