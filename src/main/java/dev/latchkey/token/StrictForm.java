@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * The one form in which a token may be written, which JWT libraries don't insist on: three segments, each in canonical
@@ -29,7 +28,7 @@ final class StrictForm {
     private final List<TokenKey> keys;
     private final String signingInput;
     private final String payload;
-    private final byte[] signature;
+    private final String signature;
 
     private StrictForm(List<TokenKey> keys, String header, String payload, byte[] signature) {
         this.keys = keys;
@@ -72,11 +71,11 @@ final class StrictForm {
 
     /** What the signature covers (RFC 7515 section 5.2). */
     byte[] signingInput() {
-        return signingInput.getBytes(StandardCharsets.US_ASCII);
+        return (header + "." + payload).getBytes(StandardCharsets.US_ASCII);
     }
 
-    byte[] signature() {
-        return signature;
+    byte[] signature() throws InvalidTokenException {
+        return bytes(signature, Reason.BAD_SIGNATURE);
     }
 
     /** The payload, a JSON object; for when the signature has been verified. */

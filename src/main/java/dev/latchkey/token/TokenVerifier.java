@@ -28,7 +28,7 @@ public final class TokenVerifier {
     private static final Pattern SUBJECT = Pattern.compile("[0-9a-f]{24}");
 
     private final SigningKeys keys;
-    private final SignatureVerifier signatures;
+    private final SignatureVerifier signatures = new SignatureVerifier();
     private final VerifiedTokenCache cache;
     private final String issuer;
     private final Lifetimes lifetimes;

