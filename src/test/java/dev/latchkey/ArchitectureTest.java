@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.RefreshToken;
+import dev.latchkey.guard.ServiceKey;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
@@ -53,6 +54,8 @@ class ArchitectureTest {
             .areAnnotatedWith(AccessToken.class)
             .or()
             .areAnnotatedWith(RefreshToken.class)
+            .or()
+            .areAnnotatedWith(ServiceKey.class)
             .should()
             .beDeclaredInClassesThat()
             .areAnnotatedWith(RegisterForReflection.class)
@@ -172,11 +175,13 @@ class ArchitectureTest {
             .because("tests set the time");
 
     private static ArchCondition<JavaMethod> showAGuardOrPermitAll() {
-        return new ArchCondition<>("be annotated with @AccessToken, @RefreshToken (or both), or else @PermitAll") {
+        return new ArchCondition<>(
+                "be annotated with @AccessToken, @RefreshToken (or both) or @ServiceKey, or else @PermitAll") {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
-                boolean guarded =
-                        method.isAnnotatedWith(AccessToken.class) || method.isAnnotatedWith(RefreshToken.class);
+                boolean guarded = method.isAnnotatedWith(AccessToken.class)
+                        || method.isAnnotatedWith(RefreshToken.class)
+                        || method.isAnnotatedWith(ServiceKey.class);
                 if (guarded == method.isAnnotatedWith(PermitAll.class)) {
                     events.add(SimpleConditionEvent.violated(method, method.getFullName() + " shows no one guard"));
                 }

@@ -153,6 +153,29 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "session_ended", userId, sessionId);
     }
 
+    /** A service has shown its key. */
+    public void serviceKeyUsed(String name) {
+        counters.service(name, "accepted");
+        LOG.infof("event=service_key_used service=%s client=%s", name, MDC.get(CLIENT_ADDRESS));
+    }
+
+    /** A service has shown its key, and lacks the scope for what it wants. */
+    public void serviceLacksScope(String name, String scope) {
+        counters.service(name, "insufficient_scope");
+        LOG.warnf("event=service_lacks_scope service=%s scope=%s client=%s", name, scope, MDC.get(CLIENT_ADDRESS));
+    }
+
+    /** Somebody who should be a service has shown no key, or one that is wrong or expired. */
+    public void serviceRefused() {
+        counters.serviceRefused();
+        LOG.warnf("event=service_refused client=%s", MDC.get(CLIENT_ADDRESS));
+    }
+
+    /** Shows the uses of these services' keys from the start, at zero. */
+    public void showServices(Collection<String> names) {
+        counters.showServices(names);
+    }
+
     /**
      * A rate limit has refused an attempt.
      *

@@ -39,6 +39,7 @@ public interface Settings {
             Token.class,
             AccessKeys.class,
             Session.class,
+            Services.class,
             Password.class,
             Throttle.class,
             Http.class,
@@ -167,6 +168,14 @@ public interface Settings {
                 than = "5m",
                 because = "lets a stolen refresh token be used for that long: 30s will do")
         Duration refreshGrace();
+    }
+
+    /** Services that ask about tokens, and change users. */
+    @ConfigMapping(prefix = "latchkey.services")
+    interface Services {
+
+        @Setting(name = "SERVICE_KEYS", form = Form.SERVICE_KEYS)
+        Optional<ServiceKeys> keys();
     }
 
     /** Passwords. */
