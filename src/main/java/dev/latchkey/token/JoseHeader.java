@@ -18,8 +18,8 @@ record JoseHeader(String type, SignatureAlgorithm algorithm, String keyId) {
 
     /** As the builder writes it: a token of ours is known by it without parsing. */
     String encoded() {
-        String kid = keyId == null ? "" : ",\"kid\":\"" + keyId + "\"";
-        String json = "{\"typ\":\"" + type + "\",\"alg\":\"" + algorithm.getAlgorithm() + "\"" + kid + "}";
+        String kid = keyId == null ? "" : "\"kid\":\"" + keyId + "\",";
+        String json = "{" + kid + "\"typ\":\"" + type + "\",\"alg\":\"" + algorithm.getAlgorithm() + "\"}";
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.token;
 import dev.latchkey.token.InvalidTokenException.Reason;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jose4j.jca.ProviderContext;
 import org.jose4j.jws.EdDsaAlgorithm;
@@ -27,10 +28,10 @@ final class SignatureVerifier {
     /**
      * The key that a token was signed with.
      *
-     * @throws InvalidTokenException if it is none of those that it names
+     * @throws InvalidTokenException if it is none of these
      */
-    TokenKey keyOf(StrictForm token) throws InvalidTokenException {
-        for (TokenKey key : token.keys()) {
+    TokenKey keyOf(StrictForm token, List<TokenKey> keys) throws InvalidTokenException {
+        for (TokenKey key : keys) {
             if (hasSigned(key, token)) {
                 return key;
             }
@@ -38,7 +39,7 @@ final class SignatureVerifier {
         throw new InvalidTokenException(Reason.BAD_SIGNATURE);
     }
 
-    private boolean hasSigned(TokenKey key, StrictForm token) {
+    private boolean hasSigned(TokenKey key, StrictForm token) throws InvalidTokenException {
         try {
             return algorithms
                     .get(key.algorithm())

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The one form in which a token may be written, which JWT libraries don't insist on: three segments, each in canonical
@@ -25,48 +26,39 @@ final class StrictForm {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final List<TokenKey> keys;
-    private final String signingInput;
+    private final String header;
     private final String payload;
     private final String signature;
 
-    private StrictForm(List<TokenKey> keys, String header, String payload, byte[] signature) {
-        this.keys = keys;
-        this.signingInput = header + "." + payload;
+    private StrictForm(String header, String payload, String signature) {
+        this.header = header;
         this.payload = payload;
         this.signature = signature;
     }
 
-    /**
-     * Checks all but the payload.
-     *
-     * @param keys that the token may have been signed with: its header has to be that of one of them
-     */
-    static StrictForm of(String token, List<TokenKey> keys) throws InvalidTokenException {
+    /** Splits a token; what its segments hold is looked at when it is asked for. */
+    static StrictForm of(String token) throws InvalidTokenException {
         String[] segments = token.split("\\.", -1);
         if (segments.length != 3) {
             throw new InvalidTokenException(Reason.MALFORMED);
         }
-        List<TokenKey> named = named(segments[0], keys);
-        if (named.isEmpty()) {
-            throw new InvalidTokenException(Reason.WRONG_HEADER);
-        }
-        return new StrictForm(named, segments[0], segments[1], bytes(segments[2], Reason.BAD_SIGNATURE));
+        return new StrictForm(segments[0], segments[1], segments[2]);
     }
 
-    private static List<TokenKey> named(String header, List<TokenKey> keys) throws InvalidTokenException {
+    /** Of these keys, those whose tokens have this header. */
+    List<TokenKey> named(List<TokenKey> keys) throws InvalidTokenException {
         List<TokenKey> atSight =
                 keys.stream().filter(key -> key.encodedHeader().equals(header)).toList();
         if (!atSight.isEmpty()) {
             return atSight;
         }
         JsonNode parsed = object(header);
-        return keys.stream().filter(key -> key.header().isSameAs(parsed)).toList();
-    }
-
-    /** Those whose header it has. */
-    List<TokenKey> keys() {
-        return keys;
+        List<TokenKey> named =
+                keys.stream().filter(key -> key.header().isSameAs(parsed)).toList();
+        if (named.isEmpty()) {
+            throw new InvalidTokenException(Reason.WRONG_HEADER);
+        }
+        return named;
     }
 
     /** What the signature covers (RFC 7515 section 5.2). */

@@ -59,8 +59,8 @@ public final class TokenVerifier {
             checkTimes(known.get().token());
             return known.get().token();
         }
-        StrictForm form = StrictForm.of(token, keys.verifying(type));
-        TokenKey key = signatures.keyOf(form);
+        StrictForm form = StrictForm.of(token);
+        TokenKey key = signatures.keyOf(form, form.named(keys.verifying(type)));
         VerifiedToken verified = read(new Claims(form.claims()), type);
         checkTimes(verified);
         cache.add(token, new Entry(verified, key));
