@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
 import com.mongodb.MongoServerException;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
+import org.jboss.logging.Logger;
 
 /**
  * The claims in the users' documents. Each change is one update that holds only as long as what it rests on: the claim, the
@@ -28,6 +30,8 @@ import org.bson.types.ObjectId;
  */
 @Singleton
 final class PendingStore {
+    private static final Logger LOG = Logger.getLogger(PendingStore.class);
+
     private final UserStore users;
 
     PendingStore(UserStore users) {
@@ -133,12 +137,20 @@ final class PendingStore {
         return users.change(isUnfinished(user, reset, now), set(StoredUser.UNFINISHED_RESET, reset));
     }
 
-    /** Notes that all sessions are over; false if somebody else has taken the lease over. */
+    /**
+     * Notes that all sessions are over; false if somebody else has taken the lease over. If MongoDB does not take that, or
+     * its answer is lost, it is done all the same, and noted later.
+     */
     boolean finish(ObjectId id, UnfinishedReset reset) {
-        return users.change(
-                        and(eq(id), eq(StoredUser.UNFINISHED_RESET + ".lease", reset.lease())),
-                        unset(StoredUser.UNFINISHED_RESET))
-                .isPresent();
+        try {
+            return users.change(
+                            and(eq(id), eq(StoredUser.UNFINISHED_RESET + ".lease", reset.lease())),
+                            unset(StoredUser.UNFINISHED_RESET))
+                    .isPresent();
+        } catch (MongoException e) {
+            LOG.debug("The watch of resets will note it", e);
+            return true;
+        }
     }
 
     /** Gives a lease back, so that the claim may be used again at once. */

@@ -2,10 +2,15 @@ package dev.latchkey.mail;
 
 import dev.latchkey.settings.Settings;
 import dev.latchkey.settings.SmtpAddress;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.util.concurrent.CompletionException;
@@ -28,6 +33,10 @@ final class SmtpDelivery implements Delivery {
     private static final int END_MILLIS = 60_000;
 
     private final Vertx vertx;
+
+    /** For all that is sent: what a server greets with is lost on a connection that another thread still makes ready. */
+    private final Context context;
+
     private final MailConfig clientConfig;
     private final String from;
     private final String host;
@@ -35,6 +44,7 @@ final class SmtpDelivery implements Delivery {
 
     SmtpDelivery(Vertx vertx, SmtpAddress address, Settings.Mail config) {
         this.vertx = vertx;
+        context = vertx.getOrCreateContext();
         clientConfig = clientConfig(address);
         client = MailClient.create(vertx, clientConfig);
         from = config.from().orElseThrow();
@@ -76,12 +86,20 @@ final class SmtpDelivery implements Delivery {
     @Override
     public CompletionStage<Void> deliver(Mail mail, MailText text) {
         MailClient used = client;
-        return used.sendMail(SmtpMessage.of(mail, text, from, host))
+        return send(used, SmtpMessage.of(mail, text, from, host))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(TIME_LIMIT_SECONDS, TimeUnit.SECONDS)
                 .<Void>thenApply(sent -> null)
                 .exceptionally(failure -> fail(used, failure));
+    }
+
+    private Future<MailResult> send(MailClient used, MailMessage message) {
+        Promise<MailResult> sent = Promise.promise();
+        context.runOnContext(now -> Future.succeededFuture()
+                .compose(begin -> used.sendMail(message))
+                .onComplete(sent));
+        return sent.future();
     }
 
     private Void fail(MailClient used, Throwable failure) {

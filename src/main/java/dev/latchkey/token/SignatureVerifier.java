@@ -1,6 +1,7 @@
 package dev.latchkey.token;
 
 import dev.latchkey.token.InvalidTokenException.Reason;
+import java.util.List;
 import javax.crypto.SecretKey;
 import org.jose4j.jca.ProviderContext;
 import org.jose4j.jws.HmacUsingShaAlgorithm;
@@ -15,19 +16,14 @@ import org.jose4j.lang.JoseException;
 final class SignatureVerifier {
     private final JsonWebSignatureAlgorithm hs256 = new HmacUsingShaAlgorithm.HmacSha256();
     private final ProviderContext anyProvider = new ProviderContext();
-    private final SigningKeys keys;
-
-    SignatureVerifier(SigningKeys keys) {
-        this.keys = keys;
-    }
 
     /**
-     * The key that a token of this kind was signed with.
+     * The key that a token was signed with.
      *
-     * @throws InvalidTokenException if it is none of those configured
+     * @throws InvalidTokenException if it is none of these
      */
-    SecretKey keyOf(StrictForm token, TokenType type) throws InvalidTokenException {
-        for (SecretKey key : keys.verifying(type)) {
+    SecretKey keyOf(StrictForm token, List<SecretKey> keys) throws InvalidTokenException {
+        for (SecretKey key : keys) {
             if (isSignedWith(key, token)) {
                 return key;
             }
@@ -35,7 +31,7 @@ final class SignatureVerifier {
         throw new InvalidTokenException(Reason.BAD_SIGNATURE);
     }
 
-    private boolean isSignedWith(SecretKey key, StrictForm token) {
+    private boolean isSignedWith(SecretKey key, StrictForm token) throws InvalidTokenException {
         try {
             return hs256.verifySignature(token.signature(), key, token.signingInput(), anyProvider);
         } catch (JoseException e) {

@@ -1,19 +1,16 @@
 package dev.latchkey.token;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.settings.Settings;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwx.HeaderParameterNames;
-import org.jose4j.lang.JoseException;
 
 /**
- * Makes the signed tokens of a {@link Grant} with jose4j, the library under SmallRye JWT's builder. The builder makes
- * the same tokens, but looks up four settings for each, which costs more than all else: docs/decisions/0004.
+ * Makes the signed tokens of a {@link Grant} with SmallRye JWT's builder. All that it could take from a setting is given
+ * to it, or kept from it ({@link BuilderSettings}), so that every replica makes the same: docs/decisions/0004.
  */
 @Singleton
 public final class TokenIssuer {
@@ -30,10 +27,10 @@ public final class TokenIssuer {
 
     /** The access token: who the user is, for a short time. */
     public String accessToken(Grant grant) {
-        ObjectNode claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
-                .put("email", grant.subject().email())
-                .put("email_verified", grant.subject().emailVerified())
-                .put("name", grant.subject().name());
+        JwtClaimsBuilder claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
+                .claim("email", grant.subject().email())
+                .claim("email_verified", grant.subject().emailVerified())
+                .claim("name", grant.subject().name());
         return sign(claims, TokenType.ACCESS);
     }
 
@@ -47,28 +44,18 @@ public final class TokenIssuer {
         return end.isBefore(grant.endsAt()) ? end : grant.endsAt();
     }
 
-    /** In this order, always: equal grants give equal tokens. */
-    private ObjectNode claims(Grant grant, TokenType type, Instant expiresAt) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("iss", issuer)
-                .put("sub", grant.subject().userId())
-                .put("jti", grant.tokenId(type))
-                .put("sid", grant.sessionId())
-                .put("iat", grant.issuedAt().getEpochSecond())
-                .put("exp", expiresAt.getEpochSecond());
+    /** In this order, always, which the builder keeps: equal grants give equal tokens. */
+    private JwtClaimsBuilder claims(Grant grant, TokenType type, Instant expiresAt) {
+        return Jwt.issuer(issuer)
+                .subject(grant.subject().userId())
+                .claim("jti", grant.tokenId(type))
+                .claim("sid", grant.sessionId())
+                .issuedAt(grant.issuedAt())
+                .expiresAt(expiresAt);
     }
 
-    private String sign(ObjectNode claims, TokenType type) {
-        JsonWebSignature token = new JsonWebSignature();
-        token.setHeader(HeaderParameterNames.TYPE, type.headerType());
-        token.setAlgorithmHeaderValue(TokenType.ALGORITHM);
-        token.setPayload(claims.toString());
-        token.setKey(keys.signing(type));
-        try {
-            return token.getCompactSerialization();
-        } catch (JoseException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-        }
+    private String sign(JwtClaimsBuilder claims, TokenType type) {
+        JoseHeader header = type.header();
+        return claims.jws().type(header.type()).algorithm(header.algorithm()).sign(keys.signing(type));
     }
 }

@@ -29,7 +29,7 @@ public final class TokenVerifier {
     private static final Pattern SUBJECT = Pattern.compile("[0-9a-f]{24}");
 
     private final SigningKeys keys;
-    private final SignatureVerifier signatures;
+    private final SignatureVerifier signatures = new SignatureVerifier();
     private final VerifiedTokenCache cache;
     private final String issuer;
     private final Lifetimes lifetimes;
@@ -38,7 +38,6 @@ public final class TokenVerifier {
     @Inject
     public TokenVerifier(SigningKeys keys, VerifiedTokenCache cache, Settings.Token config, Clock clock) {
         this.keys = keys;
-        this.signatures = new SignatureVerifier(keys);
         this.cache = cache;
         this.issuer = config.issuer();
         this.lifetimes = new Lifetimes(config);
@@ -61,8 +60,9 @@ public final class TokenVerifier {
             checkTimes(known.get().token());
             return known.get().token();
         }
-        StrictForm form = StrictForm.of(token, type);
-        SecretKey key = signatures.keyOf(form, type);
+        StrictForm form = StrictForm.of(token);
+        form.checkHeader(type);
+        SecretKey key = signatures.keyOf(form, keys.verifying(type));
         VerifiedToken verified = read(new Claims(form.claims()), type);
         checkTimes(verified);
         cache.add(token, new Entry(verified, key));

@@ -19,12 +19,20 @@ record RawAnswer(int status, String head, String body, Duration time) {
     private static final int DRIP_MILLIS = 200;
 
     static RawAnswer to(Attack attack) throws IOException {
-        URI service = URI.create(RestAssured.baseURI);
-        try (Socket socket = new Socket(service.getHost(), RestAssured.port)) {
-            socket.setSoTimeout(attack.dripFed() ? DRIP_MILLIS : PATIENCE_MILLIS);
+        URI service = URI.create(RestAssured.baseURI + ":" + RestAssured.port);
+        return to(service, attack.request(), attack.dripFed());
+    }
+
+    static RawAnswer to(URI service, RawRequest request) throws IOException {
+        return to(service, request, false);
+    }
+
+    private static RawAnswer to(URI service, RawRequest request, boolean dripFed) throws IOException {
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            socket.setSoTimeout(dripFed ? DRIP_MILLIS : PATIENCE_MILLIS);
             long start = System.nanoTime();
-            write(socket.getOutputStream(), attack.request().bytes());
-            String text = attack.dripFed() ? readDripFeeding(socket) : read(socket.getInputStream());
+            write(socket.getOutputStream(), request.bytes());
+            String text = dripFed ? readDripFeeding(socket) : read(socket.getInputStream());
             return parse(text, Duration.ofNanos(System.nanoTime() - start));
         }
     }

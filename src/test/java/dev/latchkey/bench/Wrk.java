@@ -27,6 +27,10 @@ final class Wrk {
     }
 
     static Peak run(URI service, Route route, List<String> lines, int connections, Duration time) {
+        return run(service, route.script(), lines, connections, time);
+    }
+
+    static Peak run(URI service, String script, List<String> lines, int connections, Duration time) {
         Path file = write(lines);
         try {
             return parse(Command.run(
@@ -37,7 +41,7 @@ final class Wrk {
                     "--timeout",
                     "10s",
                     "-s",
-                    SCRIPTS.resolve(route.script()).toString(),
+                    SCRIPTS.resolve(script).toString(),
                     service.toString(),
                     "--",
                     file.toString()));

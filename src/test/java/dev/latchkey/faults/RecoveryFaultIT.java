@@ -8,7 +8,8 @@ import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.Answer;
 import dev.latchkey.stand.Client;
-import dev.latchkey.stand.SmtpServer;
+import dev.latchkey.stand.SmtpServer.Received;
+import dev.latchkey.stand.SmtpStub;
 import dev.latchkey.stand.Stand;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
@@ -36,7 +38,7 @@ class RecoveryFaultIT {
     private static final int CONFIRMS = 64;
 
     @AutoClose
-    private static final SmtpServer MAIL = SmtpServer.start();
+    private static final SmtpStub MAIL = SmtpStub.start();
 
     @AutoClose
     private static final Stand STAND = Stand.start(Map.of(
@@ -52,7 +54,7 @@ class RecoveryFaultIT {
         void ofARecovery() throws Exception {
             SignedInUser user = STAND.one().register();
             String flow = STAND.two().recover(user.email()).data("flow");
-            SmtpServer.Received mail = mail(user.email(), "#token=", "/account/recover");
+            Received mail = mail(user.email(), "#token=", "/account/recover");
             assertOneWins(mail, flow, (replica, proof) -> replica.confirmRecovery(with(proof, "password", NEW)));
         }
 
@@ -61,7 +63,7 @@ class RecoveryFaultIT {
             String email = TestUsers.newEmail();
             Answer registered = STAND.one().register(email);
             String access = registered.data("accessToken");
-            SmtpServer.Received mail = mail(email, "#token=", "/account/verify");
+            Received mail = mail(email, "#token=", "/account/verify");
             assertOneWins(
                     mail, registered.data("flow"), (replica, proof) -> replica.confirmVerification(access, proof));
         }
@@ -90,8 +92,7 @@ class RecoveryFaultIT {
         }
 
         private static void assertOneWins(
-                SmtpServer.Received mail, String flow, BiFunction<Client, Map<String, String>, Answer> confirm)
-                throws Exception {
+                Received mail, String flow, BiFunction<Client, Map<String, String>, Answer> confirm) throws Exception {
             Map<String, String> token = Map.of("token", mail.token());
             Map<String, String> code = Map.of("flow", flow, "code", mail.code());
             assertOneWins(replica -> confirm.apply(replica, token), replica -> confirm.apply(replica, code));
@@ -115,6 +116,7 @@ class RecoveryFaultIT {
         }
     }
 
+    /** The recovery begins once some of the logins are done: none in the first round, all but one in the last. */
     @Test
     void leavesNoSessionOfTheOldPassword() throws Exception {
         int begun = 0;
@@ -122,12 +124,20 @@ class RecoveryFaultIT {
             SignedInUser user = STAND.one().register();
             STAND.one().recover(user.email());
             String token = mail(user.email(), "#token=", "/account/recover").token();
+            CountDownLatch before = new CountDownLatch(round * LOGINS / ROUNDS);
             List<Callable<Answer>> calls = new ArrayList<>();
             for (int login = 0; login < LOGINS; login++) {
                 Client replica = STAND.both().get(login % 2);
-                calls.add(() -> replica.login(user.email()));
+                calls.add(() -> {
+                    Answer answer = replica.login(user.email());
+                    before.countDown();
+                    return answer;
+                });
             }
-            calls.add(() -> STAND.two().confirmRecovery(Map.of("token", token, "password", NEW)));
+            calls.add(() -> {
+                before.await();
+                return STAND.two().confirmRecovery(Map.of("token", token, "password", NEW));
+            });
             List<Answer> answers = Parallel.race(calls);
             assertEquals(200, answers.get(LOGINS).status(), answers.get(LOGINS)::body);
             List<SignedInUser> sessions = new ArrayList<>(List.of(user));
@@ -144,6 +154,36 @@ class RecoveryFaultIT {
                 ROUNDS,
                 LOGINS,
                 begun);
+    }
+
+    /** Of each session, and also what was rotated out before; at the very next request, on each replica. */
+    @Test
+    void refusesEveryEarlierTokenFromItsAnswerOn() {
+        int refused = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            SignedInUser user = STAND.one().register();
+            SignedInUser rotated = STAND.two().refresh(user.refreshToken()).renewed(user);
+            SignedInUser other = STAND.two().login(user.email()).signedIn(200, user.email());
+            STAND.one().recover(user.email());
+            String token = mail(user.email(), "#token=", "/account/recover").token();
+            Client replica = STAND.both().get(round % 2);
+            assertEquals(
+                    200,
+                    replica.confirmRecovery(Map.of("token", token, "password", NEW))
+                            .status());
+            List<SignedInUser> pairs = List.of(other, rotated, user);
+            DeadTokens.refused(pairs, List.of(STAND.both().get((round + 1) % 2), replica));
+            for (Client any : STAND.both()) {
+                pairs.forEach(
+                        pair -> assertEquals(403, any.verify(pair.accessToken()).status()));
+            }
+            refused += 6 * pairs.size();
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "faults: %d recoveries, %d earlier tokens at once refused, 0 let through%n",
+                ROUNDS,
+                refused);
     }
 
     /** Whichever comes first: of a user who is gone, or has another password, no token of before is left. */
@@ -213,10 +253,12 @@ class RecoveryFaultIT {
         return all;
     }
 
-    private static SmtpServer.Received mail(String email, String... parts) {
+    private static Received mail(String email, String... parts) {
         return await("a mail")
                 .until(
-                        () -> MAIL.to(email).stream()
+                        () -> MAIL.received().stream()
+                                .filter(received -> received.to().contains(email))
+                                .map(SmtpStub.Received::asRead)
                                 .filter(mail -> List.of(parts).stream().allMatch(mail.text()::contains))
                                 .findFirst(),
                         Optional::isPresent)

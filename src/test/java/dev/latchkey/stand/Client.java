@@ -81,6 +81,10 @@ public record Client(URI service) {
         return postJson("/password/recovery/confirm", proof);
     }
 
+    public Answer askForVerification(String accessToken) {
+        return post("/email/verification", "authorization", accessToken);
+    }
+
     public Answer confirmVerification(String accessToken, Map<String, String> proof) {
         return sendJson("POST", "/email/verification/confirm", proof, "authorization", accessToken);
     }

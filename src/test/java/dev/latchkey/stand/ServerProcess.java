@@ -19,6 +19,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final double CLOCK_TICKS = 100; // per second, of Linux's /proc
     private static final int TO_CONNECT_MILLIS = 500;
 
+    private final String name;
     private final int port;
     private final File log;
     private final ProcessBuilder builder;
@@ -26,6 +27,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it; returns when it listens. What it says is kept under {@code target/faults}. */
     public ServerProcess(String name, int port, Map<String, String> environment, List<String> command) {
+        this.name = name;
         this.port = port;
         this.log = new File(Folders.of("logs"), name + "-" + port + ".log");
         this.builder = new ProcessBuilder(command)
@@ -34,6 +36,14 @@ public final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         start();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public int port() {

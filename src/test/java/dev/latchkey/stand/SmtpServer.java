@@ -101,6 +101,10 @@ public final class SmtpServer implements AutoCloseable {
             return code.group(1) + code.group(2);
         }
 
+        public boolean hasCode() {
+            return CODE.matcher(text()).find();
+        }
+
         private Matcher found(Pattern pattern) {
             Matcher matcher = pattern.matcher(text());
             if (!matcher.find()) {

@@ -1,6 +1,10 @@
 package dev.latchkey.stand;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +62,19 @@ public final class SmtpStub implements AutoCloseable {
      * @param data all between the answer to DATA and the dot, each byte one character
      * @param accepted whether the client was told so
      */
-    public record Received(String from, List<String> to, String data, boolean accepted) {}
+    public record Received(String from, List<String> to, String data, boolean accepted) {
+
+        /** The same, as its recipient reads it. */
+        public SmtpServer.Received asRead() {
+            try {
+                byte[] bytes = data.getBytes(StandardCharsets.ISO_8859_1);
+                Session none = Session.getInstance(new Properties());
+                return new SmtpServer.Received(new MimeMessage(none, new ByteArrayInputStream(bytes)));
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     private static final Map<String, Step> STEPS = Map.of(
             "EHLO", Step.EHLO, "HELO", Step.EHLO, "AUTH", Step.AUTH, "MAIL", Step.MAIL, "RCPT", Step.RCPT, "DATA",

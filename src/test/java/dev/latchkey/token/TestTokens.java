@@ -56,7 +56,7 @@ public final class TestTokens {
 
     private TestTokens(TokenType type, Instant issuedAt, Duration ttl) {
         secret = keyOf(type);
-        header("alg", "HS256").header("typ", type.headerType());
+        header("alg", "HS256").header("typ", type.header().type());
         claim("iss", ISSUER).claim("sub", SUBJECT);
         claim("jti", TokenId.newSessionId(Instant.now())).claim("sid", TokenId.newSessionId(Instant.now()));
         issuedAt(issuedAt).expiresAt(issuedAt.plus(ttl));
@@ -89,7 +89,10 @@ public final class TestTokens {
 
     /** A forgery of a token that the service made: the same ids and times, so that the deny-list vouches for it. */
     public static TestTokens like(String compact) {
-        boolean access = headerOf(compact).get("typ").textValue().equals(TokenType.ACCESS.headerType());
+        boolean access = headerOf(compact)
+                .get("typ")
+                .textValue()
+                .equals(TokenType.ACCESS.header().type());
         TestTokens token = access ? access() : refresh();
         claimsOf(compact).properties().forEach(claim -> token.claim(claim.getKey(), claim.getValue()));
         return token;

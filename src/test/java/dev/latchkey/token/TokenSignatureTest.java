@@ -82,7 +82,8 @@ class TokenSignatureTest {
         @ParameterizedTest
         @EnumSource
         void rejectsOneKindWhereTheOtherBelongsAlsoWithItsType(TokenType type) {
-            TestTokens token = TestTokens.of(other(type), NOW).header("typ", type.headerType());
+            TestTokens token =
+                    TestTokens.of(other(type), NOW).header("typ", type.header().type());
 
             assertRejected(Reason.BAD_SIGNATURE, type, token.compact());
         }
