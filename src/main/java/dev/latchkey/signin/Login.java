@@ -1,12 +1,8 @@
 package dev.latchkey.signin;
 
-import dev.latchkey.account.AccountService;
 import dev.latchkey.account.PendingClaims;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
-import dev.latchkey.error.AuthError;
-import dev.latchkey.error.AuthException;
-import dev.latchkey.session.SessionEndings;
 import dev.latchkey.session.SessionService;
 import dev.latchkey.session.SessionStart;
 import dev.latchkey.session.TokenPair;
@@ -16,22 +12,15 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Login {
     private final LoginAttempts attempts;
-    private final AccountService accounts;
     private final PendingClaims claims;
     private final SessionService sessions;
-    private final SessionEndings endings;
+    private final FirstTokens firstTokens;
 
-    public Login(
-            LoginAttempts attempts,
-            AccountService accounts,
-            PendingClaims claims,
-            SessionService sessions,
-            SessionEndings endings) {
+    public Login(LoginAttempts attempts, PendingClaims claims, SessionService sessions, FirstTokens firstTokens) {
         this.attempts = attempts;
-        this.accounts = accounts;
         this.claims = claims;
         this.sessions = sessions;
-        this.endings = endings;
+        this.firstTokens = firstTokens;
     }
 
     /**
@@ -43,8 +32,7 @@ public final class Login {
             SessionStart start = sessions.prepare();
             User user = attempt.authenticate(request.password());
             requireVerified(user, attempt);
-            TokenPair tokens = sessions.begin(start, user.asSubject(), user.version(), client);
-            requireUnchanged(user, start);
+            TokenPair tokens = firstTokens.of(start, user, client);
             attempt.countSession();
             return SignedIn.of(user.idAsText(), tokens);
         }
@@ -57,13 +45,5 @@ public final class Login {
             claims.askForVerification(user);
         }
         claims.requireVerified(user);
-    }
-
-    /** Whoever changes the password meanwhile ends the sessions there are; this one may have begun just after. */
-    private void requireUnchanged(User user, SessionStart begun) {
-        if (!accounts.hasSameCredentials(user)) {
-            endings.endBegun(begun);
-            throw new AuthException(AuthError.INVALID_CREDENTIALS);
-        }
     }
 }

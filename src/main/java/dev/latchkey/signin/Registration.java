@@ -22,12 +22,19 @@ public final class Registration {
     private final AccountService accounts;
     private final PendingClaims claims;
     private final SessionService sessions;
+    private final FirstTokens firstTokens;
 
-    public Registration(Throttle throttle, AccountService accounts, PendingClaims claims, SessionService sessions) {
+    public Registration(
+            Throttle throttle,
+            AccountService accounts,
+            PendingClaims claims,
+            SessionService sessions,
+            FirstTokens firstTokens) {
         this.throttle = throttle;
         this.accounts = accounts;
         this.claims = claims;
         this.sessions = sessions;
+        this.firstTokens = firstTokens;
     }
 
     /** Registers a user and begins the first session, unless the email has to be verified first. Errors: those of {@link AccountService#register}. */
@@ -40,7 +47,7 @@ public final class Registration {
         if (claims.isVerificationMissing(user)) {
             return SignedIn.notYet(user.idAsText(), flow);
         }
-        TokenPair tokens = sessions.begin(start, user.asSubject(), user.version(), client);
+        TokenPair tokens = firstTokens.of(start, user, client);
         return SignedIn.of(user.idAsText(), tokens).withFlow(flow);
     }
 

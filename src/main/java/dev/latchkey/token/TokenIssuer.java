@@ -1,5 +1,7 @@
 package dev.latchkey.token;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.settings.Settings;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -7,6 +9,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Makes the signed tokens of a {@link Grant} with SmallRye JWT's builder. All that it could take from a setting is given
@@ -14,23 +18,38 @@ import java.time.Instant;
  */
 @Singleton
 public final class TokenIssuer {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final SigningKeys keys;
     private final String issuer;
+    private final String audience;
+    private final String clientId;
     private final Duration accessTtl;
 
     @Inject
     public TokenIssuer(SigningKeys keys, Settings.Token config) {
         this.keys = keys;
         this.issuer = config.issuer();
+        this.audience = config.audience();
+        this.clientId = config.clientId();
         this.accessTtl = config.accessTtl();
     }
 
-    /** The access token: who the user is, for a short time. */
+    /** The access token: who the user is, for a short time (RFC 9068). */
     public String accessToken(Grant grant) {
+        Subject subject = grant.subject();
         JwtClaimsBuilder claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
-                .claim("email", grant.subject().email())
-                .claim("email_verified", grant.subject().emailVerified())
-                .claim("name", grant.subject().name());
+                .claim("aud", audience)
+                .claim("client_id", clientId)
+                .claim("email", subject.email())
+                .claim("email_verified", subject.emailVerified())
+                .claim("name", subject.name());
+        if (!subject.roles().isEmpty()) {
+            claims.claim("roles", subject.roles());
+        }
+        if (subject.claims() != null) {
+            claims.claim("claims", object(subject.claims()));
+        }
         return sign(claims, TokenType.ACCESS);
     }
 
@@ -52,6 +71,14 @@ public final class TokenIssuer {
                 .claim("sid", grant.sessionId())
                 .issuedAt(grant.issuedAt())
                 .expiresAt(expiresAt);
+    }
+
+    private static Map<?, ?> object(String json) {
+        try {
+            return JSON.readValue(json, LinkedHashMap.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What is told of a user is no JSON", e);
+        }
     }
 
     private String sign(JwtClaimsBuilder claims, TokenType type) {
