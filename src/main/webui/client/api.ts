@@ -447,7 +447,8 @@ export interface paths {
          * Take a change of the email back
          * @description By the token of the notice to the old email, for 7 days. The old email is back, all sessions of the user are over,
          *     and tokens of other mails are void, but for ways back to still earlier emails. Whoever asked for the change has
-         *     the password, so it holds no longer: a new one is set by recovery.
+         *     the password, so it holds no longer: a new one is set by recovery. Whoever has registered the old email meanwhile,
+         *     and has not verified it, is removed; `email_taken` if it was verified.
          *
          */
         post: operations["undoEmailChange"];
@@ -1324,7 +1325,7 @@ export interface components {
             };
         };
         /** @description `email_not_verified`: email and password are right, but the operator requires verified emails. The mail is sent
-         *     again.
+         *     again; its code goes to `/email/verification/confirm`, with `flow` and the password.
          *      */
         EmailNotVerified: {
             headers: {
@@ -1338,6 +1339,8 @@ export interface components {
                     status?: 403;
                     /** @enum {unknown} */
                     code?: "email_not_verified";
+                    /** @description What the code of the mail belongs to. */
+                    flow: string;
                 };
             };
         };

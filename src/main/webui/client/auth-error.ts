@@ -42,6 +42,8 @@ export class AuthError extends Error {
     readonly body?: unknown,
     /** Finds the request in the service's log. */
     readonly requestId?: string,
+    /** What the code belongs to that a login has sent by mail, with `email_not_verified`; see `verifyEmail`. */
+    readonly flow?: string,
   ) {
     super(message);
   }
@@ -59,6 +61,7 @@ export class AuthError extends Error {
       Number.isFinite(retryAfter) ? retryAfter : undefined,
       body,
       headers.get('x-request-id') ?? undefined,
+      typeof body?.flow === 'string' ? body.flow : undefined,
     );
   }
 }

@@ -114,6 +114,13 @@ describe('what a page says', () => {
   });
 });
 
+describe('an error', () => {
+  it('tells what the code of a mail belongs to', () => {
+    assert.equal(error('email_not_verified', { flow: 'f' }).flow, 'f');
+    assert.equal(error('email_not_verified', { flow: 7 }).flow, undefined);
+  });
+});
+
 describe('what is sent', () => {
   async function answering(status: number, body: object) {
     const seen: { method?: string | undefined; url?: string | undefined; headers: object; body: string }[] = [];

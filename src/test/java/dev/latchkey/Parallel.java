@@ -1,6 +1,9 @@
 package dev.latchkey;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -37,6 +40,13 @@ public final class Parallel {
 
     /** The same call from many callers. */
     public static <T> List<T> race(int callers, Callable<T> call) throws Exception {
-        return race(java.util.Collections.nCopies(callers, call));
+        return race(Collections.nCopies(callers, call));
+    }
+
+    /** Of these statuses one is 200, and all others are 403. */
+    public static void assertOneWins(List<Integer> statuses) {
+        List<Integer> expected = new ArrayList<>(Collections.nCopies(statuses.size(), 403));
+        expected.set(0, 200);
+        assertEquals(expected, statuses.stream().sorted().toList());
     }
 }

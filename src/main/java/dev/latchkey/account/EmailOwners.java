@@ -41,6 +41,18 @@ final class EmailOwners {
         return holders(email).anyMatch(user -> !user.id().equals(own));
     }
 
+    /** The only other user with this email, if no email of theirs was ever verified; empty also if a person must decide. */
+    Optional<User> otherWhoNeverVerified(String email, ObjectId id) {
+        BsonObjectId own = new BsonObjectId(id);
+        List<StoredUser> others =
+                holders(email).filter(user -> !user.id().equals(own)).toList();
+        return others.stream()
+                .filter(other -> others.size() == 1 && other.isUsable())
+                .map(StoredUser::user)
+                .filter(other -> other.verifiedEmail == null)
+                .findFirst();
+    }
+
     private Stream<StoredUser> holders(String email) {
         String canonical = CanonicalEmail.of(email);
         List<StoredUser> candidates = users.candidates(email, canonical);

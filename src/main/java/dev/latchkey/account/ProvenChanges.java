@@ -100,6 +100,15 @@ public final class ProvenChanges {
         return reset;
     }
 
+    /**
+     * Begins to delete whoever has the email by now that a claim brings back, and never showed it to be theirs: else a
+     * thief would register it anew, and there would be no way back. To be finished before that; may be repeated.
+     */
+    public Optional<User> displace(Proven proven) {
+        return owners.otherWhoNeverVerified(proven.pending().email(), proven.user().id)
+                .filter(holder -> users.beginDeletionOfUnverified(holder, clock.instant()));
+    }
+
     /** Brings the email back to which the claim was sent; {@code email_taken} if another user has it by now. */
     public Reset undoEmailChange(Proven proven) {
         User user = proven.user();

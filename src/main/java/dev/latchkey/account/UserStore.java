@@ -164,6 +164,14 @@ public class UserStore implements PanacheMongoRepository<User> {
                 .isPresent();
     }
 
+    /** The same for a user who has never verified an email; false if one was verified, or changed, meanwhile. */
+    boolean beginDeletionOfUnverified(User user, Instant now) {
+        return change(
+                        and(eq(user.id), eq(StoredUser.EMAIL, user.email), eq(StoredUser.VERIFIED_EMAIL, null)),
+                        combine(set(StoredUser.DELETING_SINCE, now), inc(StoredUser.CREDENTIAL_VERSION, 1)))
+                .isPresent();
+    }
+
     /** Deletes a user for whom that has begun; does nothing if it is done. */
     void finishDeletion(ObjectId id) {
         collection().deleteOne(and(eq(id), ne(StoredUser.DELETING_SINCE, null)));

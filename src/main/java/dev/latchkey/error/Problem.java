@@ -8,11 +8,21 @@ import java.util.stream.Collectors;
 /**
  * The body of every error, after <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>. Clients of the original
  * read {@code message}, which repeats {@code detail}.
+ *
+ * @param errors the fields of the body that are wrong; not there if none is
+ * @param flow   what the code belongs to that was sent by mail; not there if none was
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
-        String type, String title, int status, String detail, String code, String message, List<FieldError> errors) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        String message,
+        List<FieldError> errors,
+        String flow) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -40,6 +50,16 @@ public record Problem(
         return of(error, error.text().replaceFirst("\\.$", ": ") + fields + ".", errors);
     }
 
+    /** The problem that an exception tells of. */
+    public static Problem of(AuthException e) {
+        Problem problem = e.fields().isEmpty() ? of(e.error(), e.getMessage()) : ofFields(e.error(), e.fields());
+        return e.flow().map(problem::withFlow).orElse(problem);
+    }
+
+    private Problem withFlow(String codeBelongsTo) {
+        return new Problem(type, title, status, detail, code, message, errors, codeBelongsTo);
+    }
+
     private static Problem of(AuthError error, String detail, List<FieldError> errors) {
         return new Problem(
                 "urn:latchkey:error:" + error.code(),
@@ -48,6 +68,7 @@ public record Problem(
                 detail,
                 error.code(),
                 detail,
-                errors);
+                errors,
+                null);
     }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.account.AccountService;
 import dev.latchkey.account.CanonicalEmail;
 import dev.latchkey.account.MailProofs;
 import dev.latchkey.account.PendingClaims;
+import dev.latchkey.account.Proven;
 import dev.latchkey.account.ProvenChanges;
 import dev.latchkey.account.Reset;
 import dev.latchkey.account.User;
@@ -37,6 +38,7 @@ public final class EmailChange {
     private final LoginAttempts attempts;
     private final SessionEndings endings;
     private final AccountReset resets;
+    private final Deletion deletion;
     private final Throttle throttle;
     private final AuthEvents events;
 
@@ -49,6 +51,7 @@ public final class EmailChange {
             LoginAttempts attempts,
             SessionEndings endings,
             AccountReset resets,
+            Deletion deletion,
             Throttle throttle,
             AuthEvents events) {
         this.outbox = outbox;
@@ -59,6 +62,7 @@ public final class EmailChange {
         this.attempts = attempts;
         this.endings = endings;
         this.resets = resets;
+        this.deletion = deletion;
         this.throttle = throttle;
         this.events = events;
     }
@@ -97,12 +101,19 @@ public final class EmailChange {
 
     /**
      * The old email is back, every session is over, and no other mail's token holds; {@code invalid_token}, {@code
-     * email_taken}. What ended with {@code unavailable} can be repeated.
+     * email_taken} if somebody else has verified it. What ended with {@code unavailable} can be repeated.
      */
     void undo(EmailChangeUndone request) {
         outbox.requireOpen();
-        Reset reset = changes.undoEmailChange(proofs.prove(Purpose.EMAIL_UNDO, request.proof()));
+        Proven proven = proofs.prove(Purpose.EMAIL_UNDO, request.proof());
+        changes.displace(proven).ifPresent(this::remove);
+        Reset reset = changes.undoEmailChange(proven);
         resets.finish(reset);
         events.emailChangeUndone(reset.user().idAsText());
+    }
+
+    private void remove(User displaced) {
+        deletion.finish(displaced);
+        events.registrationRejected(displaced.idAsText());
     }
 }

@@ -3,6 +3,8 @@ package dev.latchkey.signin;
 import dev.latchkey.account.PendingClaims;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
 import dev.latchkey.session.SessionService;
 import dev.latchkey.session.SessionStart;
 import dev.latchkey.session.TokenPair;
@@ -14,13 +16,13 @@ public final class Login {
     private final LoginAttempts attempts;
     private final PendingClaims claims;
     private final SessionService sessions;
-    private final FirstTokens firstTokens;
+    private final SessionBeginnings beginnings;
 
-    public Login(LoginAttempts attempts, PendingClaims claims, SessionService sessions, FirstTokens firstTokens) {
+    public Login(LoginAttempts attempts, PendingClaims claims, SessionService sessions, SessionBeginnings beginnings) {
         this.attempts = attempts;
         this.claims = claims;
         this.sessions = sessions;
-        this.firstTokens = firstTokens;
+        this.beginnings = beginnings;
     }
 
     /**
@@ -32,18 +34,22 @@ public final class Login {
             SessionStart start = sessions.prepare();
             User user = attempt.authenticate(request.password());
             requireVerified(user, attempt);
-            TokenPair tokens = firstTokens.of(start, user, client);
+            TokenPair tokens = beginnings
+                    .begin(start, user, client)
+                    .orElseThrow(() -> new AuthException(AuthError.INVALID_CREDENTIALS));
             attempt.countSession();
             return SignedIn.of(user.idAsText(), tokens);
         }
     }
 
-    /** The mail is sent once more: the user has no other way to ask for it. It counts, as the session would. */
+    /**
+     * The mail is sent once more: the user has no other way to ask for it, nor to learn what its code belongs to. It
+     * counts, as the session would.
+     */
     private void requireVerified(User user, LoginAttempt attempt) {
         if (claims.isVerificationMissing(user)) {
             attempt.countSession();
-            claims.askForVerification(user);
+            throw AuthException.emailNotVerified(claims.askForVerification(user));
         }
-        claims.requireVerified(user);
     }
 }

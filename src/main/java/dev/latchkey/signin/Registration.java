@@ -22,22 +22,25 @@ public final class Registration {
     private final AccountService accounts;
     private final PendingClaims claims;
     private final SessionService sessions;
-    private final FirstTokens firstTokens;
+    private final SessionBeginnings beginnings;
 
     public Registration(
             Throttle throttle,
             AccountService accounts,
             PendingClaims claims,
             SessionService sessions,
-            FirstTokens firstTokens) {
+            SessionBeginnings beginnings) {
         this.throttle = throttle;
         this.accounts = accounts;
         this.claims = claims;
         this.sessions = sessions;
-        this.firstTokens = firstTokens;
+        this.beginnings = beginnings;
     }
 
-    /** Registers a user and begins the first session, unless the email has to be verified first. Errors: those of {@link AccountService#register}. */
+    /**
+     * Registers a user and begins the first session, unless the email has to be verified first. Errors: those of {@link
+     * AccountService#register}; {@code email_taken} also if whoever has the mailbox takes the account meanwhile.
+     */
     public SignedIn register(RegistrationRequest request, ClientInfo client) {
         throttle.count(Limited.REGISTER_PER_ADDRESS, client.address().network());
         SessionStart start = sessions.prepare();
@@ -47,7 +50,8 @@ public final class Registration {
         if (claims.isVerificationMissing(user)) {
             return SignedIn.notYet(user.idAsText(), flow);
         }
-        TokenPair tokens = firstTokens.of(start, user, client);
+        TokenPair tokens =
+                beginnings.begin(start, user, client).orElseThrow(() -> new AuthException(AuthError.EMAIL_TAKEN));
         return SignedIn.of(user.idAsText(), tokens).withFlow(flow);
     }
 

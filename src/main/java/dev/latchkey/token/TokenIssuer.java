@@ -7,9 +7,11 @@ import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -73,12 +75,25 @@ public final class TokenIssuer {
                 .expiresAt(expiresAt);
     }
 
-    private static Map<?, ?> object(String json) {
+    private static Object object(String json) {
         try {
-            return JSON.readValue(json, LinkedHashMap.class);
+            return forBuilder(JSON.readValue(json, LinkedHashMap.class));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What is told of a user is no JSON", e);
         }
+    }
+
+    /** The builder knows JSON's null, and fails on Java's. */
+    private static Object forBuilder(Object value) {
+        if (value instanceof Map<?, ?> object) {
+            Map<Object, Object> members = new LinkedHashMap<>();
+            object.forEach((name, member) -> members.put(name, forBuilder(member)));
+            return members;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(TokenIssuer::forBuilder).toList();
+        }
+        return value == null ? JsonValue.NULL : value;
     }
 
     private String sign(JwtClaimsBuilder claims, TokenType type) {

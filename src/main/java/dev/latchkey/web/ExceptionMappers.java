@@ -28,9 +28,7 @@ public final class ExceptionMappers {
         if (e.error() == AuthError.UNAVAILABLE) {
             LOG.warnf("Unavailable: %s", e.getCause());
         }
-        Problem problem =
-                e.fields().isEmpty() ? Problem.of(e.error(), e.getMessage()) : Problem.ofFields(e.error(), e.fields());
-        return ProblemWriter.toResponse(e.error(), problem, e.retryAfter());
+        return ProblemWriter.toResponse(e.error(), Problem.of(e), e.retryAfter());
     }
 
     @ServerExceptionMapper

@@ -63,7 +63,8 @@ class RoleChangeFaultIT {
                 outcomes.merge(assertNewRolesOrStale(got, role), 1, Integer::sum);
             }
             SignedInUser latest = answers.get(1).renewed(user);
-            String next = STAND.two().refresh(latest.refreshToken()).renewed(user).accessToken();
+            String next =
+                    STAND.two().refresh(latest.refreshToken()).renewed(user).accessToken();
             assertEquals(List.of(role), rolesOf(next));
             assertEquals(200, STAND.one().verify(next).status());
         }
@@ -107,11 +108,12 @@ class RoleChangeFaultIT {
             Callable<Answer> ending = i % 2 == 0
                     ? () -> STAND.two().logout(session)
                     : () -> STAND.two().logoutAll(session.accessToken());
-            List<Answer> answers = Parallel.race(
-                    List.of(() -> STAND.one().changeRoles(KEY, user.id(), List.of(role)), ending));
+            List<Answer> answers =
+                    Parallel.race(List.of(() -> STAND.one().changeRoles(KEY, user.id(), List.of(role)), ending));
             assertEquals(200, answers.get(0).status(), answers.get(0)::toString);
             if (answers.get(1).code().equals("stale_token")) {
-                SignedInUser renewed = STAND.one().refresh(session.refreshToken()).renewed(session);
+                SignedInUser renewed =
+                        STAND.one().refresh(session.refreshToken()).renewed(session);
                 assertEquals(200, STAND.one().logout(renewed).status());
             } else {
                 assertEquals(200, answers.get(1).status(), answers.get(1)::toString);
@@ -146,12 +148,16 @@ class RoleChangeFaultIT {
 
     @Test
     void isNotDoneWhileRedisDoesNotAnswerAndDoneByRepeatingIt() {
-        isDoneByRepeatingIt(() -> STAND.redis().process().stop(), () -> STAND.redis().process().goOn());
+        isDoneByRepeatingIt(
+                () -> STAND.redis().process().stop(),
+                () -> STAND.redis().process().goOn());
     }
 
     @Test
     void isNotDoneWhileMongoDbDoesNotAnswerAndDoneByRepeatingIt() {
-        isDoneByRepeatingIt(() -> STAND.mongo().process().stop(), () -> STAND.mongo().process().goOn());
+        isDoneByRepeatingIt(
+                () -> STAND.mongo().process().stop(),
+                () -> STAND.mongo().process().goOn());
     }
 
     private static void isDoneByRepeatingIt(Runnable suspend, Runnable resume) {
@@ -166,7 +172,10 @@ class RoleChangeFaultIT {
         assertEquals(503, refused.status(), refused::toString);
         assertEquals("1", refused.retryAfter());
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> STAND.one().changeRoles(KEY, user.id(), List.of("admin")).status() == 200);
+                .until(() -> STAND.one()
+                                .changeRoles(KEY, user.id(), List.of("admin"))
+                                .status()
+                        == 200);
         assertEquals("stale_token", STAND.two().verify(user.accessToken()).code());
         String next = STAND.two().refresh(user.refreshToken()).renewed(user).accessToken();
         assertEquals(List.of("admin"), rolesOf(next));

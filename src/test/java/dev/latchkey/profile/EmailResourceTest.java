@@ -10,12 +10,16 @@ import dev.latchkey.Parallel;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.account.AccountService;
+import dev.latchkey.account.MailProof;
+import dev.latchkey.account.MailProofs;
 import dev.latchkey.account.PendingClaims;
+import dev.latchkey.account.ProvenChanges;
 import dev.latchkey.account.User;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.mail.MailKind;
 import dev.latchkey.mail.Mailbox;
+import dev.latchkey.mail.Purpose;
 import dev.latchkey.mail.TestMails;
 import dev.latchkey.mail.TestMails.TestMail;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,6 +44,12 @@ class EmailResourceTest {
 
     @Inject
     PendingClaims claims;
+
+    @Inject
+    MailProofs proofs;
+
+    @Inject
+    ProvenChanges changes;
 
     private final String next = TestUsers.newEmail();
 
@@ -172,7 +182,7 @@ class EmailResourceTest {
                 confirms.add(() -> TestUsers.confirmEmail(Map.of("flow", flow, "code", mail.code()))
                         .statusCode());
             }
-            assertOneWins(Parallel.race(confirms));
+            Parallel.assertOneWins(Parallel.race(confirms));
         }
 
         @Test
@@ -272,11 +282,48 @@ class EmailResourceTest {
             TestMails.await(mailbox, MailKind.RECOVERY, user.email());
         }
 
+        /** Else a thief would register the address anew, and there would be no way back. */
         @Test
-        void refusesAnAddressThatSomebodyHasByNow() {
+        void removesWhoeverHasTheAddressByNowAndNeverVerifiedIt() {
             SignedInUser user = TestUsers.register();
             TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
-            TestUsers.register(TestUsers.registration(user.email())).then().statusCode(201);
+            Response squatter = TestUsers.register(TestUsers.registration(user.email()));
+            TestUsers.undoEmail(noticeTo(user.email()).token()).then().statusCode(200);
+            TestUsers.details(squatter.path("data.accessToken")).then().spec(problem(403, "revoked_token"));
+            TestUsers.refresh(squatter.path("data.refreshToken")).then().statusCode(403);
+            TestUsers.details(accessAfterRecovery(user.email()))
+                    .then()
+                    .body("data.id", equalTo(user.id()))
+                    .body("data.email", equalTo(user.email()));
+        }
+
+        /** As if the service had died before it was done. */
+        @Test
+        void finishesARemovalThatWasBrokenOff() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            Response squatter = TestUsers.register(TestUsers.registration(user.email()));
+            String token = noticeTo(user.email()).token();
+            changes.displace(proofs.prove(Purpose.EMAIL_UNDO, new MailProof(token, null, null)))
+                    .orElseThrow();
+            TestUsers.refresh(squatter.path("data.refreshToken")).then().spec(problem(403, "invalid_token"));
+            TestUsers.undoEmail(token).then().statusCode(200);
+            TestUsers.details(squatter.path("data.accessToken")).then().spec(problem(403, "revoked_token"));
+        }
+
+        @Test
+        void refusesAnAddressThatSomebodyHasVerifiedByNow() {
+            SignedInUser user = TestUsers.register();
+            TestUsers.confirmEmail(Map.of("token", tokenTo(user, next))).then().statusCode(200);
+            Response other = TestUsers.register(TestUsers.registration(user.email()));
+            TestUsers.confirmVerification(
+                            other.path("data.accessToken"),
+                            Map.of(
+                                    "token",
+                                    TestMails.await(mailbox, MailKind.VERIFICATION, user.email(), 2)
+                                            .token()))
+                    .then()
+                    .statusCode(200);
             TestUsers.undoEmail(noticeTo(user.email()).token()).then().spec(problem(409, "email_taken"));
             TestUsers.details(user.accessToken()).then().body("data.email", equalTo(next));
         }
@@ -286,7 +333,8 @@ class EmailResourceTest {
             SignedInUser user = TestUsers.register();
             ask(user, next).then().statusCode(202);
             String token = noticeTo(user.email()).token();
-            assertOneWins(Parallel.race(64, () -> TestUsers.undoEmail(token).statusCode()));
+            Parallel.assertOneWins(
+                    Parallel.race(64, () -> TestUsers.undoEmail(token).statusCode()));
         }
     }
 
@@ -297,14 +345,6 @@ class EmailResourceTest {
                 .then()
                 .statusCode(200);
         return TestUsers.login(email, "yellow tractor seventeen").path("data.accessToken");
-    }
-
-    private static void assertOneWins(List<Integer> statuses) {
-        assertEquals(1, statuses.stream().filter(status -> status == 200).count(), statuses::toString);
-        assertEquals(
-                statuses.size() - 1,
-                statuses.stream().filter(status -> status == 403).count(),
-                statuses::toString);
     }
 
     private static Response ask(SignedInUser user, String email) {

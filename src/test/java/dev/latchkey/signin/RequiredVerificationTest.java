@@ -64,10 +64,23 @@ class RequiredVerificationTest {
         TestMails.await(mailbox, MailKind.VERIFICATION, email, 2);
     }
 
+    /** The client may have lost what the registration told, or be another one. */
+    @Test
+    void loginTellsWhatTheCodeOfItsMailBelongsTo() {
+        register();
+        TestMails.await(mailbox, MailKind.VERIFICATION, email);
+        String flow = login().then().statusCode(403).extract().path("flow");
+        verify(flow, TestMails.await(mailbox, MailKind.VERIFICATION, email, 2).code());
+        login().then().statusCode(200);
+    }
+
     @Test
     void loginWithAWrongPasswordTellsNothingOfIt() {
         register();
-        TestUsers.login(email, "wrong horse battery").then().spec(problem(401, "invalid_credentials"));
+        TestUsers.login(email, "wrong horse battery")
+                .then()
+                .spec(problem(401, "invalid_credentials"))
+                .body("flow", nullValue());
     }
 
     @Test
@@ -111,9 +124,13 @@ class RequiredVerificationTest {
     }
 
     private void verify(Response registered) {
-        String code = TestMails.await(mailbox, MailKind.VERIFICATION, email).code();
-        Map<String, String> proof =
-                Map.of("flow", registered.path("data.flow"), "code", code, "password", TestUsers.PASSWORD);
+        verify(
+                registered.path("data.flow"),
+                TestMails.await(mailbox, MailKind.VERIFICATION, email).code());
+    }
+
+    private static void verify(String flow, String code) {
+        Map<String, String> proof = Map.of("flow", flow, "code", code, "password", TestUsers.PASSWORD);
         TestUsers.confirmVerification(proof).then().statusCode(200);
     }
 
