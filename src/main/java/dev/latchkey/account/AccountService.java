@@ -142,11 +142,9 @@ public final class AccountService {
         return read(userId).orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
     }
 
-    /** Whether the password that was right a moment ago still is: it was not changed, nor the user deleted. */
-    public boolean hasSameCredentials(User before) {
-        return read(before.idAsText())
-                .filter(now -> !now.isBeingDeleted() && now.version() == before.version())
-                .isPresent();
+    /** The user as it is now; empty if the password was changed since it was read, or the user deleted. */
+    public Optional<User> withSameCredentials(User before) {
+        return read(before.idAsText()).filter(now -> !now.isBeingDeleted() && now.version() == before.version());
     }
 
     private Optional<User> read(String userId) {

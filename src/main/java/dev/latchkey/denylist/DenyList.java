@@ -106,6 +106,24 @@ public final class DenyList {
         events.revoked(reason.stored(), denials.size());
     }
 
+    /**
+     * Makes the access tokens of sessions stale that were issued so far; their refresh tokens go on. Returns when all are;
+     * may be repeated after a failure.
+     *
+     * @param until when the last of these tokens expires by itself
+     */
+    public void outdate(Collection<Outdated> sessions, Instant until) {
+        List<Future<Response>> writes = sessions.stream()
+                .map(session -> redis.send(Request.cmd(Command.EVAL)
+                        .arg(Outdated.SCRIPT)
+                        .arg(1)
+                        .arg(session.key())
+                        .arg(session.generation())
+                        .arg(secondsUntil(until))))
+                .toList();
+        RedisCommands.await(Future.all(writes));
+    }
+
     /** Begins the epochs of a Redis that is new, so that the first tokens need no vouching for. */
     public void prepare() {
         int begun = RedisCommands.await(readAll());

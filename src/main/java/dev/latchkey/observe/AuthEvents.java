@@ -83,6 +83,11 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "password_changed", userId, sessionId);
     }
 
+    /** @param service whose key has changed them */
+    public void rolesChanged(String userId, String service) {
+        LOG.infof("event=roles_changed user=%s service=%s client=%s", userId, service, MDC.get(CLIENT_ADDRESS));
+    }
+
     /** The user is gone, with all sessions. */
     public void userDeleted(String userId) {
         log(Logger.Level.INFO, "user_deleted", userId, null);

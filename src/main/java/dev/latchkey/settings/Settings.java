@@ -124,6 +124,14 @@ public interface Settings {
         @Setting(name = "JWT_ISSUER", form = Form.NAME)
         String issuer();
 
+        /** Whom access tokens are for (RFC 9068); if not set, the issuer. */
+        @Setting(name = "JWT_AUDIENCE", form = Form.NAME)
+        String audience();
+
+        /** For which client they are issued: all sign in to the same one. */
+        @Setting(name = "JWT_CLIENT_ID", form = Form.NAME)
+        String clientId();
+
         @Setting(name = "JWT_ACCESS_TTL", form = Form.DURATION, min = "1s", max = LONGEST)
         @Unsafe(
                 when = Hazard.LONGER,

@@ -72,17 +72,28 @@ public final class TokenVerifier {
             throw new InvalidTokenException(Reason.WRONG_ISSUER);
         }
         claims.checkNotBefore(clock.instant().plus(MAX_CLOCK_LEAD));
-        boolean access = type == TokenType.ACCESS;
+        String id = claims.id("jti");
+        String sessionId = claims.id("sid");
+        String subject = claims.text("sub", SUBJECT);
+        Instant issuedAt = claims.time("iat");
+        Instant expiresAt = claims.time("exp");
+        if (type == TokenType.REFRESH) {
+            return VerifiedToken.refresh(id, sessionId, subject, issuedAt, expiresAt);
+        }
         return new VerifiedToken(
                 type,
-                claims.id("jti"),
-                claims.id("sid"),
-                claims.text("sub", SUBJECT),
-                claims.time("iat"),
-                claims.time("exp"),
-                access ? claims.text("email") : null,
-                access && claims.isTrue("email_verified"),
-                access ? claims.text("name") : null);
+                id,
+                sessionId,
+                subject,
+                issuedAt,
+                expiresAt,
+                claims.text("email"),
+                claims.isTrue("email_verified"),
+                claims.text("name"),
+                claims.textOrNull("aud"),
+                claims.textOrNull("client_id"),
+                claims.texts("roles"),
+                claims.object("claims"));
     }
 
     private void checkTimes(VerifiedToken token) throws InvalidTokenException {

@@ -28,7 +28,7 @@ public final class ExceptionMappers {
         if (e.error() == AuthError.UNAVAILABLE) {
             LOG.warnf("Unavailable: %s", e.getCause());
         }
-        return ProblemWriter.toResponse(Problem.of(e), e.retryAfter());
+        return ProblemWriter.toResponse(e.error(), Problem.of(e), e.retryAfter());
     }
 
     @ServerExceptionMapper

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What an app does with one replica. Nothing is ever tried again: a failure that is hidden is not seen. */
@@ -71,6 +72,12 @@ public record Client(URI service) {
 
     public Answer delete(String accessToken, String password) {
         return sendJson("DELETE", "/user", Map.of("password", password), "authorization", accessToken);
+    }
+
+    /** @param key of a service */
+    public Answer changeRoles(String key, String userId, List<String> roles) {
+        String path = "/admin/users/" + userId + "/roles";
+        return sendJson("PUT", path, Map.of("roles", roles), "authorization", "Bearer " + key);
     }
 
     public Answer recover(String email) {

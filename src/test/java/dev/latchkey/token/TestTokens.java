@@ -26,6 +26,7 @@ public final class TestTokens {
     public static final String ACCESS_KEY = "test-access-key-0123456789-0123456789";
     public static final String REFRESH_KEY = "test-refresh-key-0123456789-0123456789";
     public static final String ISSUER = "latchkey";
+    public static final String CLIENT_ID = "latchkey";
     public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
     public static final Duration REFRESH_TTL = Duration.ofDays(30);
     public static final Duration SESSION_MAX_AGE = Duration.ofDays(90);
@@ -61,6 +62,7 @@ public final class TestTokens {
         claim("jti", TokenId.newSessionId(Instant.now())).claim("sid", TokenId.newSessionId(Instant.now()));
         issuedAt(issuedAt).expiresAt(issuedAt.plus(ttl));
         if (type == TokenType.ACCESS) {
+            claim("aud", ISSUER).claim("client_id", CLIENT_ID);
             claim("email", EMAIL).claim("email_verified", true).claim("name", NAME);
         }
     }
