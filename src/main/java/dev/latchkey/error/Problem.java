@@ -8,11 +8,20 @@ import java.util.stream.Collectors;
 /**
  * The body of every error, after <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>. Clients of the original
  * read {@code message}, which repeats {@code detail}.
+ *
+ * @param error the name in OAuth (RFC 6749 section 5.2); null but on the routes of OAuth
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
-        String type, String title, int status, String detail, String code, String message, List<FieldError> errors) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        String message,
+        List<FieldError> errors,
+        String error) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -40,6 +49,11 @@ public record Problem(
         return of(error, error.text().replaceFirst("\\.$", ": ") + fields + ".", errors);
     }
 
+    /** The same, with the name that it has in OAuth. */
+    public Problem withError(String name) {
+        return new Problem(type, title, status, detail, code, message, errors, name);
+    }
+
     private static Problem of(AuthError error, String detail, List<FieldError> errors) {
         return new Problem(
                 "urn:latchkey:error:" + error.code(),
@@ -48,6 +62,7 @@ public record Problem(
                 detail,
                 error.code(),
                 detail,
-                errors);
+                errors,
+                null);
     }
 }

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.RefreshToken;
+import dev.latchkey.guard.ServiceKey;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.File;
@@ -53,8 +54,7 @@ class OpenApiTest {
     @Nested
     class Errors {
         /** Of the guard of services, until there is a route that has it. */
-        private static final Set<AuthError> WITHOUT_A_ROUTE =
-                EnumSet.of(AuthError.INVALID_CLIENT, AuthError.INSUFFICIENT_SCOPE);
+        private static final Set<AuthError> WITHOUT_A_ROUTE = EnumSet.of(AuthError.INSUFFICIENT_SCOPE);
 
         @Test
         void areThoseOfTheClosedListWithTheirStatuses() {
@@ -125,6 +125,7 @@ class OpenApiTest {
         method.tryGetAnnotationOfType(RefreshToken.class)
                 .ifPresent(guard ->
                         tokens.add(guard.header().equals("authorization") ? "refreshToken" : "logoutRefreshToken"));
+        method.tryGetAnnotationOfType(ServiceKey.class).ifPresent(guard -> tokens.add("serviceKey"));
         return tokens;
     }
 
