@@ -665,10 +665,103 @@ export interface paths {
         patch: operations["verifyPatch"];
         trace?: never;
     };
+    "/oauth/introspect": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a token is good, and what it says (RFC 7662)
+         * @description Of an access token what `/verify` says, from the deny-list alone; a refresh token is active if a refresh with it
+         *     would give a pair. `token_type_hint` makes no difference. A token in the query is refused.
+         *
+         */
+        post: operations["introspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a token back (RFC 7009)
+         * @description Ends the session of a token of either type, also one that was replaced, everywhere and at once. A service shows its
+         *     key; without `Authorization` the token alone will do. 200 also for what is no valid token, or if its session is
+         *     over. An answer of 503 means that it is not done; repeat it until it answers 200.
+         *
+         */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        TokenForm: {
+            /** @description A token of either type; once. */
+            token: string;
+            /**
+             * @description Makes no difference.
+             * @example access_token
+             */
+            token_type_hint?: string;
+        };
+        Introspection: {
+            active: boolean;
+            /** @description The user's id. */
+            sub?: string;
+            /** @description The session's id. */
+            sid?: string;
+            iss?: string;
+            /** @description Of a refresh token: the issuer. */
+            aud?: string;
+            /** @description In seconds since 1970. */
+            exp?: number;
+            /** @description In seconds since 1970. */
+            iat?: number;
+            jti?: string;
+            /** @enum {string} */
+            token_type?: "Bearer" | "refresh_token";
+            /** @description Of an access token. */
+            email?: string;
+            /** @description Of an access token. */
+            email_verified?: boolean;
+            /** @description Of an access token. */
+            name?: string;
+        };
         /** @example {
          *       "name": "Ada Lovelace",
          *       "email": "ada@example.com",
@@ -922,6 +1015,8 @@ export interface components {
             code: string;
             /** @description The same text as `detail`. */
             message: string;
+            /** @description What OAuth calls it (RFC 6749 section 5.2), on its routes alone. */
+            error?: string;
             /** @description The fields of the body that are at fault, if that is the fault. */
             errors?: {
                 /** @example email */
@@ -1207,6 +1302,43 @@ export interface components {
                     status?: 401;
                     /** @enum {unknown} */
                     code?: "missing_token" | "invalid_credentials";
+                };
+            };
+        };
+        /** @description Whether the token is active; of one that is not nothing else is said. */
+        Introspected: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Introspection"];
+            };
+        };
+        /** @description The session of the token is over, or there was none. No body. */
+        Revoked: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description `invalid_client`: no key of a service, or a wrong or expired one, or one of another name. */
+        ServiceRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "invalid_client";
                 };
             };
         };
@@ -1673,6 +1805,11 @@ export interface components {
         RequestId: string;
     };
     requestBodies: {
+        TokenForm: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
+            };
+        };
         /** @description At most 16 KiB. */
         Registration: {
             content: {
@@ -2725,6 +2862,64 @@ export interface operations {
             403: components["responses"]["AccessTokenRefused"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    introspect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TokenForm"];
+        responses: {
+            200: components["responses"]["Introspected"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["ServiceRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TokenForm"];
+        responses: {
+            200: components["responses"]["Revoked"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["ServiceRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

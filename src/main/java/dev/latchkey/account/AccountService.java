@@ -5,6 +5,7 @@ import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,11 @@ public final class AccountService {
         return read(userId)
                 .filter(user -> !user.isBeingDeleted())
                 .orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
+    }
+
+    /** The same; empty for a deleted user's token. */
+    public Optional<User> find(VerifiedToken token) {
+        return read(token.subject()).filter(user -> !user.isBeingDeleted());
     }
 
     /** The same, also if the user is being deleted: that can be repeated until it is done. */

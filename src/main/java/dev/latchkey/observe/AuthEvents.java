@@ -78,6 +78,17 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "logout_all", userId, sessionId);
     }
 
+    /**
+     * A token was taken back, and its session ended.
+     *
+     * @param service who did that; null for whoever had the token
+     */
+    public void tokenRevoked(String userId, String sessionId, String service) {
+        LOG.infof(
+                "event=token_revoked user=%s session=%s service=%s client=%s",
+                userId, sessionId, orDash(service), MDC.get(CLIENT_ADDRESS));
+    }
+
     /** The session named goes on, all others of the user are over. */
     public void passwordChanged(String userId, String sessionId) {
         log(Logger.Level.INFO, "password_changed", userId, sessionId);

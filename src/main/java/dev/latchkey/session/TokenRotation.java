@@ -81,6 +81,17 @@ public final class TokenRotation {
         return rotate(presented, user, client).orElseGet(() -> replayOrEnd(presented, user, client));
     }
 
+    /** Whether a refresh with this token would give a pair now. Changes nothing. */
+    public boolean accepts(VerifiedToken refresh, Credentials credentials) {
+        Instant now = clock.instant();
+        return sessions.findByIdOptional(refresh.sessionId())
+                .filter(session -> session.hasIssued(refresh) && !session.isOver(now))
+                .filter(session -> !isTooOld(session.id()) && !session.isOutdated(credentials))
+                .filter(session -> session.refreshJti().equals(refresh.id())
+                        || session.isInGrace(refresh.id(), now, config.refreshGrace()))
+                .isPresent();
+    }
+
     /**
      * Finishes an ending that was left half done, which the next refresh must do if nobody repeats it; and ends a session
      * that is too old by the settings in force, since its tokens may say otherwise, or that a change of the password has

@@ -7,9 +7,11 @@ import dev.latchkey.TestUsers.SignedInUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,20 @@ public record Client(URI service) {
         return post("/verify", "authorization", accessToken);
     }
 
+    /** What a service asks about a token. */
+    public Answer introspect(String token, String key) {
+        return postForm("/oauth/introspect", token, "authorization", "Bearer " + key);
+    }
+
+    /** Takes a token back, as whoever has it. */
+    public Answer revoke(String token) {
+        return postForm("/oauth/revoke", token);
+    }
+
+    public Answer revoke(String token, String key) {
+        return postForm("/oauth/revoke", token, "authorization", "Bearer " + key);
+    }
+
     /** Whether the service runs: the one route that needs no store. */
     public Answer status() {
         return send(HttpRequest.newBuilder(service.resolve("/")));
@@ -132,6 +148,13 @@ public record Client(URI service) {
         return send(HttpRequest.newBuilder(service.resolve(path))
                 .headers(headers)
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private Answer postForm(String path, String token, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("token=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     private Answer postJson(String path, Object body, String... headers) {
