@@ -37,7 +37,6 @@ public final class TokenVerifier {
     @Inject
     public TokenVerifier(SigningKeys keys, VerifiedTokenCache cache, Settings.Token config, Clock clock) {
         this.keys = keys;
-        this.signatures = new SignatureVerifier();
         this.cache = cache;
         this.issuer = config.issuer();
         this.lifetimes = new Lifetimes(config);
