@@ -57,7 +57,7 @@ public final class TestTokens {
 
     private TestTokens(TokenType type, Instant issuedAt, Duration ttl) {
         secret = keyOf(type);
-        header("alg", "HS256").header("typ", type.header().type());
+        header("alg", "HS256").header("typ", type.headerType());
         claim("iss", ISSUER).claim("sub", SUBJECT);
         claim("jti", TokenId.newSessionId(Instant.now())).claim("sid", TokenId.newSessionId(Instant.now()));
         issuedAt(issuedAt).expiresAt(issuedAt.plus(ttl));
@@ -94,7 +94,7 @@ public final class TestTokens {
         boolean access = headerOf(compact)
                 .get("typ")
                 .textValue()
-                .equals(TokenType.ACCESS.header().type());
+                .equals(TokenType.ACCESS.headerType());
         TestTokens token = access ? access() : refresh();
         claimsOf(compact).properties().forEach(claim -> token.claim(claim.getKey(), claim.getValue()));
         return token;

@@ -83,7 +83,7 @@ class TokenSignatureTest {
         @EnumSource
         void rejectsOneKindWhereTheOtherBelongsAlsoWithItsType(TokenType type) {
             TestTokens token =
-                    TestTokens.of(other(type), NOW).header("typ", type.header().type());
+                    TestTokens.of(other(type), NOW).header("typ", type.headerType());
 
             assertRejected(Reason.BAD_SIGNATURE, type, token.compact());
         }
