@@ -91,10 +91,7 @@ public final class TestTokens {
 
     /** A forgery of a token that the service made: the same ids and times, so that the deny-list vouches for it. */
     public static TestTokens like(String compact) {
-        boolean access = headerOf(compact)
-                .get("typ")
-                .textValue()
-                .equals(TokenType.ACCESS.headerType());
+        boolean access = headerOf(compact).get("typ").textValue().equals(TokenType.ACCESS.headerType());
         TestTokens token = access ? access() : refresh();
         claimsOf(compact).properties().forEach(claim -> token.claim(claim.getKey(), claim.getValue()));
         return token;
