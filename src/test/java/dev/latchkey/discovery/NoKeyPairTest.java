@@ -20,6 +20,6 @@ class NoKeyPairTest {
     @ParameterizedTest
     @ValueSource(strings = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"})
     void hasNoMetadataWithoutAnAddress(String path) {
-        problem(get(path), 404, "not_found");
+        get(path).then().spec(problem(404, "not_found"));
     }
 }
