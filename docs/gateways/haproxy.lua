@@ -3,7 +3,8 @@
 -- HAProxy itself, which passes it on to Latchkey: the frontend "verify".
 local VERIFY = "http://127.0.0.1:8081/verify"
 
-local IDENTITY = { "x-auth-subject", "x-auth-session", "x-auth-email", "x-auth-email-verified", "x-auth-expires" }
+local IDENTITY = { "x-auth-subject", "x-auth-session", "x-auth-email", "x-auth-email-verified", "x-auth-roles",
+    "x-auth-expires" }
 
 local UNAVAILABLE = [[{"type":"urn:latchkey:error:unavailable","title":"The service can't answer right now: try again.","status":503,"detail":"The service can't answer right now: try again.","code":"unavailable","message":"The service can't answer right now: try again."}]]
 

@@ -8,8 +8,11 @@ import uuid
 import requests
 import schemathesis
 
+# Of TestServices.
+SERVICE_KEY = "orders-key-0123456789abcdef"
+
 # Each request to these may end the session, so each gets a session of a user of its own.
-ENDS_THE_SESSION = {"/logout", "/logout/all", "/refresh-tokens", "/sessions/{id}"}
+ENDS_THE_SESSION = {"/oauth/revoke", "/logout", "/logout/all", "/refresh-tokens", "/sessions/{id}"}
 
 
 @schemathesis.auth(refresh_interval=None)
@@ -31,6 +34,10 @@ class Tokens:
             case.headers.update({"auth-token-access": access, "auth-token-refresh": refresh})
         elif case.operation.path == "/refresh-tokens":
             case.headers["authorization"] = f"Bearer {refresh}"
+        elif case.operation.path.startswith("/oauth/"):
+            case.headers["authorization"] = f"Bearer {SERVICE_KEY}"
+            if isinstance(case.body, dict) and "token" in case.body and next(self.number) % 2:
+                case.body["token"] = access if next(self.number) % 4 else refresh
         else:
             case.headers["authorization"] = f"Bearer {access}"
         if case.operation.path == "/sessions/{id}" and next(self.number) % 2:

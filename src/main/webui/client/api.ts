@@ -601,6 +601,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/users/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The user's id. */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the roles of a user
+         * @description Those that are not named are taken away. Access tokens of before are `stale_token` from then on, on every replica;
+         *     nobody is signed out. Needs a key with the scope `users:write`. What answered 503 has to be repeated.
+         *
+         */
+        put: operations["changeRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/verify": {
         parameters: {
             query?: never;
@@ -632,10 +665,103 @@ export interface paths {
         patch: operations["verifyPatch"];
         trace?: never;
     };
+    "/oauth/introspect": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a token is good, and what it says (RFC 7662)
+         * @description Of an access token what `/verify` says, from the deny-list alone; a refresh token is active if a refresh with it
+         *     would give a pair. `token_type_hint` makes no difference. A token in the query is refused.
+         *
+         */
+        post: operations["introspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a token back (RFC 7009)
+         * @description Ends the session of a token of either type, also one that was replaced, everywhere and at once. A service shows its
+         *     key; without `Authorization` the token alone will do. 200 also for what is no valid token, or if its session is
+         *     over. An answer of 503 means that it is not done; repeat it until it answers 200.
+         *
+         */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        TokenForm: {
+            /** @description A token of either type; once. */
+            token: string;
+            /**
+             * @description Makes no difference.
+             * @example access_token
+             */
+            token_type_hint?: string;
+        };
+        Introspection: {
+            active: boolean;
+            /** @description The user's id. */
+            sub?: string;
+            /** @description The session's id. */
+            sid?: string;
+            iss?: string;
+            /** @description Of a refresh token: the issuer. */
+            aud?: string;
+            /** @description In seconds since 1970. */
+            exp?: number;
+            /** @description In seconds since 1970. */
+            iat?: number;
+            jti?: string;
+            /** @enum {string} */
+            token_type?: "Bearer" | "refresh_token";
+            /** @description Of an access token. */
+            email?: string;
+            /** @description Of an access token. */
+            email_verified?: boolean;
+            /** @description Of an access token. */
+            name?: string;
+        };
         /** @example {
          *       "name": "Ada Lovelace",
          *       "email": "ada@example.com",
@@ -659,6 +785,19 @@ export interface components {
             email: string;
             /** @description Not judged, only compared. The first 72 bytes in UTF-8 count. */
             password: string;
+        };
+        /** @example {
+         *       "roles": [
+         *         "admin",
+         *         "editor"
+         *       ]
+         *     } */
+        Roles: {
+            roles: string[];
+        };
+        UserRoles: {
+            id: components["schemas"]["UserId"];
+            roles: string[];
         };
         /** @example {
          *       "name": "Grace Hopper",
@@ -779,6 +918,8 @@ export interface components {
              * @example false
              */
             emailVerified: boolean;
+            /** @description What the user may do. Not there if nothing is said of it. */
+            roles?: string[];
             /**
              * @description A language tag. Not there if the user has chosen none.
              * @example de-AT
@@ -799,6 +940,8 @@ export interface components {
             canonicalEmail: string;
             /** Format: date-time */
             passwordChangedAt?: string | null;
+            /** @description What an application says of the user. Not there if nothing. */
+            claims?: Record<string, never>;
             /** @description The email that is to take the place of the other. */
             pendingEmail?: string | null;
             /** @description Those that still have a way back from a change. */
@@ -872,6 +1015,8 @@ export interface components {
             code: string;
             /** @description The same text as `detail`. */
             message: string;
+            /** @description What OAuth calls it (RFC 6749 section 5.2), on its routes alone. */
+            error?: string;
             /** @description The fields of the body that are at fault, if that is the fault. */
             errors?: {
                 /** @example email */
@@ -958,6 +1103,19 @@ export interface components {
                 };
             };
         };
+        /** @description The roles as they are now. */
+        RolesChanged: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"] & {
+                    data: components["schemas"]["UserRoles"];
+                };
+            };
+        };
         /** @description What is stored. */
         Exported: {
             headers: {
@@ -1027,6 +1185,11 @@ export interface components {
                  * @example false
                  */
                 "X-Auth-Email-Verified": boolean;
+                /**
+                 * @description The roles of the user when the token was issued, separated by commas; empty if there are none.
+                 * @example admin,editor
+                 */
+                "X-Auth-Roles": string;
                 /**
                  * @description When the access token expires, in seconds since 1970.
                  * @example 1767225600
@@ -1142,6 +1305,43 @@ export interface components {
                 };
             };
         };
+        /** @description Whether the token is active; of one that is not nothing else is said. */
+        Introspected: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Introspection"];
+            };
+        };
+        /** @description The session of the token is over, or there was none. No body. */
+        Revoked: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description `invalid_client`: no key of a service, or a wrong or expired one, or one of another name. */
+        ServiceRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "invalid_client";
+                };
+            };
+        };
         /** @description `missing_token`: the header is absent or holds no token. */
         MissingToken: {
             headers: {
@@ -1183,7 +1383,10 @@ export interface components {
          *
          *     `revoked_token`: it was replaced by a refresh, or its session is over.
          *
-         *     `stale_token`: the service has lost its list of revoked tokens since this one was issued, and can't vouch for it.
+         *     `stale_token`: the service has lost its list of revoked tokens since this one was issued, and can't vouch for it;
+         *     or the roles of the user have changed. Refresh it.
+         *
+         *     `insufficient_scope`: the user lacks a role that `/verify` was asked for.
          *      */
         AccessTokenRefused: {
             headers: {
@@ -1204,7 +1407,7 @@ export interface components {
                     /** @enum {unknown} */
                     status?: 403;
                     /** @enum {unknown} */
-                    code?: "invalid_token" | "expired_token" | "revoked_token" | "stale_token";
+                    code?: "invalid_token" | "expired_token" | "revoked_token" | "stale_token" | "insufficient_scope";
                 };
             };
         };
@@ -1341,6 +1544,56 @@ export interface components {
                     status?: 404;
                     /** @enum {unknown} */
                     code?: "not_found";
+                };
+            };
+        };
+        /** @description `not_found`: there is no such user. */
+        NoUser: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "not_found";
+                };
+            };
+        };
+        /** @description `invalid_client`: no key of a service, or one that is wrong or expired. */
+        InvalidClient: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "invalid_client";
+                };
+            };
+        };
+        /** @description `insufficient_scope`: the key has not the scope for this. */
+        InsufficientScope: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "insufficient_scope";
                 };
             };
         };
@@ -1552,6 +1805,11 @@ export interface components {
         RequestId: string;
     };
     requestBodies: {
+        TokenForm: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
+            };
+        };
         /** @description At most 16 KiB. */
         Registration: {
             content: {
@@ -1562,6 +1820,12 @@ export interface components {
         Login: {
             content: {
                 "application/json": components["schemas"]["Login"];
+            };
+        };
+        /** @description At most 16 KiB. */
+        Roles: {
+            content: {
+                "application/json": components["schemas"]["Roles"];
             };
         };
         /** @description At most 16 KiB. */
@@ -2373,6 +2637,40 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    changeRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The user's id. */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Roles"];
+        responses: {
+            200: components["responses"]["RolesChanged"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["InvalidClient"];
+            403: components["responses"]["InsufficientScope"];
+            404: components["responses"]["NoUser"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     verifyGet: {
         parameters: {
             query?: never;
@@ -2564,6 +2862,64 @@ export interface operations {
             403: components["responses"]["AccessTokenRefused"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    introspect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TokenForm"];
+        responses: {
+            200: components["responses"]["Introspected"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["ServiceRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TokenForm"];
+        responses: {
+            200: components["responses"]["Revoked"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["ServiceRefused"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

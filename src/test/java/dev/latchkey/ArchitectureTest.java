@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.RefreshToken;
+import dev.latchkey.guard.ServiceKey;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
@@ -53,6 +54,8 @@ class ArchitectureTest {
             .areAnnotatedWith(AccessToken.class)
             .or()
             .areAnnotatedWith(RefreshToken.class)
+            .or()
+            .areAnnotatedWith(ServiceKey.class)
             .should()
             .beDeclaredInClassesThat()
             .areAnnotatedWith(RegisterForReflection.class)
@@ -94,6 +97,10 @@ class ArchitectureTest {
             .definedBy("..startup..")
             .layer("profile")
             .definedBy("..profile..")
+            .layer("admin")
+            .definedBy("..admin..")
+            .layer("oauth")
+            .definedBy("..oauth..")
             .layer("signin")
             .definedBy("..signin..")
             .layer("session")
@@ -120,18 +127,22 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("profile")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("admin")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("oauth")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("signin")
             .mayOnlyBeAccessedByLayers("profile", "startup")
             .whereLayer("session")
-            .mayOnlyBeAccessedByLayers("profile", "signin", "startup")
+            .mayOnlyBeAccessedByLayers("profile", "admin", "oauth", "signin", "startup")
             .whereLayer("account")
-            .mayOnlyBeAccessedByLayers("profile", "signin", "startup")
+            .mayOnlyBeAccessedByLayers("profile", "admin", "oauth", "signin", "startup")
             .whereLayer("mail")
             .mayOnlyBeAccessedByLayers("profile", "signin", "account", "startup")
             .whereLayer("gateway")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("guard")
-            .mayOnlyBeAccessedByLayers("profile", "signin", "session", "account", "gateway")
+            .mayOnlyBeAccessedByLayers("profile", "admin", "oauth", "signin", "session", "account", "gateway")
             .because("a reader who starts at the bottom never has to look up");
 
     @ArchTest
@@ -172,11 +183,13 @@ class ArchitectureTest {
             .because("tests set the time");
 
     private static ArchCondition<JavaMethod> showAGuardOrPermitAll() {
-        return new ArchCondition<>("be annotated with @AccessToken, @RefreshToken (or both), or else @PermitAll") {
+        return new ArchCondition<>(
+                "be annotated with @AccessToken, @RefreshToken (or both) or @ServiceKey, or else @PermitAll") {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
-                boolean guarded =
-                        method.isAnnotatedWith(AccessToken.class) || method.isAnnotatedWith(RefreshToken.class);
+                boolean guarded = method.isAnnotatedWith(AccessToken.class)
+                        || method.isAnnotatedWith(RefreshToken.class)
+                        || method.isAnnotatedWith(ServiceKey.class);
                 if (guarded == method.isAnnotatedWith(PermitAll.class)) {
                     events.add(SimpleConditionEvent.violated(method, method.getFullName() + " shows no one guard"));
                 }

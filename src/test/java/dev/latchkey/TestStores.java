@@ -31,6 +31,7 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
         settings.put("DATABASE_URL", mongo.bindAndGetConnectionString() + "/latchkey");
         settings.put("JWT_ACCESS_KEY", TestTokens.ACCESS_KEY);
         settings.put("JWT_REFRESH_KEY", TestTokens.REFRESH_KEY);
+        settings.put("SERVICE_KEYS", TestServices.SETTING);
         settings.put("BCRYPT_COST", "4");
         settings.put("THROTTLE_ENABLED", "false");
         settings.put("SHUTDOWN_DELAY", "0s");

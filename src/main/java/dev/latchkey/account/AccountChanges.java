@@ -77,6 +77,16 @@ public final class AccountChanges {
                 .orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
     }
 
+    /** Sets what a user may do; {@code not_found} if there is no such user. */
+    public User changeRoles(String userId, List<String> roles) {
+        return Optional.of(userId)
+                .filter(ObjectId::isValid)
+                .flatMap(id -> users.changeRoles(new ObjectId(id), roles))
+                .filter(StoredUser::isUsable)
+                .map(StoredUser::user)
+                .orElseThrow(() -> new AuthException(AuthError.NOT_FOUND));
+    }
+
     /** From now on nobody signs in as this user; {@code invalid_credentials} if the password was changed meanwhile. */
     public void beginDeletion(User user) {
         Optional<Mail> notice = owedMails.notice(MailKind.USER_DELETED, user);

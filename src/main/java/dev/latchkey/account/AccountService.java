@@ -5,6 +5,7 @@ import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -137,16 +138,19 @@ public final class AccountService {
                 .orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
     }
 
+    /** The same; empty for a deleted user's token. */
+    public Optional<User> find(VerifiedToken token) {
+        return read(token.subject()).filter(user -> !user.isBeingDeleted());
+    }
+
     /** The same, also if the user is being deleted: that can be repeated until it is done. */
     public User ofTokenForDeletion(String userId) {
         return read(userId).orElseThrow(() -> new AuthException(AuthError.INVALID_TOKEN));
     }
 
-    /** Whether the password that was right a moment ago still is: it was not changed, nor the user deleted. */
-    public boolean hasSameCredentials(User before) {
-        return read(before.idAsText())
-                .filter(now -> !now.isBeingDeleted() && now.version() == before.version())
-                .isPresent();
+    /** The user as it is now; empty if the password was changed since it was read, or the user deleted. */
+    public Optional<User> withSameCredentials(User before) {
+        return read(before.idAsText()).filter(now -> !now.isBeingDeleted() && now.version() == before.version());
     }
 
     private Optional<User> read(String userId) {

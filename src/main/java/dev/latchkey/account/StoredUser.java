@@ -31,6 +31,9 @@ final class StoredUser {
     static final String CREDENTIAL_VERSION = "credentialVersion";
     static final String CREDENTIALS_CHANGED_BY = "credentialsChangedBy";
     static final String CREDENTIALS_CHANGED_AT = "credentialsChangedAt";
+    static final String ROLES = "roles";
+    static final String ROLES_VERSION = "rolesVersion";
+    static final String CLAIMS = "claims";
     static final String DELETING_SINCE = "deletingSince";
 
     static final String PENDING_VERIFICATION = "pendingVerification";
@@ -78,6 +81,7 @@ final class StoredUser {
                 && isTextOrMissing(NAME)
                 && isTextOrMissing(PASSWORD)
                 && isOrMissing(CREDENTIAL_VERSION, BsonType.INT32)
+                && isOrMissing(ROLES_VERSION, BsonType.INT32)
                 && isOrMissing(DELETING_SINCE, BsonType.DATE_TIME);
     }
 
@@ -110,9 +114,10 @@ final class StoredUser {
         user.password = text(PASSWORD).orElse(null);
         user.locale = text(LOCALE).orElse(null);
         user.verifiedEmail = text(VERIFIED_EMAIL).orElse(null);
-        user.credentialVersion = document.isInt32(CREDENTIAL_VERSION)
-                ? document.getInt32(CREDENTIAL_VERSION).getValue()
-                : null;
+        user.credentialVersion = number(CREDENTIAL_VERSION);
+        user.roles = roles();
+        user.rolesVersion = number(ROLES_VERSION);
+        user.claims = document.isDocument(CLAIMS) ? document.getDocument(CLAIMS) : null;
         user.credentialsChangedBy = text(CREDENTIALS_CHANGED_BY).orElse(null);
         user.credentialsChangedAt = time(CREDENTIALS_CHANGED_AT);
         user.deletingSince = time(DELETING_SINCE);
@@ -171,6 +176,21 @@ final class StoredUser {
                         reset.getString("lease").getValue(),
                         Instant.ofEpochMilli(reset.getDateTime("leaseUntil").getValue()))
                 : null;
+    }
+
+    /** What others have written there and is no role is none. */
+    private List<String> roles() {
+        return elements(ROLES)
+                .filter(BsonValue::isString)
+                .map(role -> role.asString().getValue())
+                .filter(Roles::isRole)
+                .distinct()
+                .limit(Roles.MOST)
+                .toList();
+    }
+
+    private Integer number(String field) {
+        return document.isInt32(field) ? document.getInt32(field).getValue() : null;
     }
 
     private Stream<BsonValue> elements(String field) {

@@ -7,11 +7,15 @@ import dev.latchkey.mail.Recipient;
 import dev.latchkey.token.Subject;
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bson.BsonDocument;
 import org.bson.codecs.pojo.annotations.BsonId;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 import org.bson.types.ObjectId;
 
 /**
@@ -26,6 +30,12 @@ public class User {
 
     /** Characters (RFC 5321 section 4.5.3.1.3, less the angle brackets). */
     public static final int MAX_EMAIL = 254;
+
+    /** Bytes of JSON in UTF-8; what is more is left out of tokens. */
+    public static final int MAX_CLAIMS = 1024;
+
+    private static final JsonWriterSettings COMPACT =
+            JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
 
     @BsonId
     public ObjectId id;
@@ -52,6 +62,14 @@ public class User {
     public String credentialsChangedBy;
 
     public Instant credentialsChangedAt;
+
+    /** What the user may do; null if nothing was ever said of it. And how often that was changed; null before the first time. */
+    public List<String> roles;
+
+    public Integer rolesVersion;
+
+    /** What an application says of the user in access tokens; null if nothing. */
+    public BsonDocument claims;
 
     /** Since when the user is being deleted, and no longer let in; null if not. */
     public Instant deletingSince;
@@ -144,6 +162,28 @@ public class User {
         return credentialVersion == null ? 0 : credentialVersion;
     }
 
+    /** See {@link #roles}. */
+    public List<String> rolesOrNone() {
+        return roles == null ? List.of() : roles;
+    }
+
+    /** See {@link #roles}. */
+    public int rolesVersion() {
+        return rolesVersion == null ? 0 : rolesVersion;
+    }
+
+    /** See {@link #claims}; as JSON, with what JSON has no form for as MongoDB's relaxed extended JSON. */
+    public Optional<String> claimsAsJson() {
+        return Optional.ofNullable(claims)
+                .filter(document -> !document.isEmpty())
+                .map(document -> document.toJson(COMPACT));
+    }
+
+    /** More would make each request's header too large. */
+    private Optional<String> shortClaims() {
+        return claimsAsJson().filter(json -> json.getBytes(StandardCharsets.UTF_8).length <= MAX_CLAIMS);
+    }
+
     /** Whether the email, as it stands now, was proven to be the user's. */
     public boolean hasVerifiedEmail() {
         return CanonicalEmail.of(email).equals(verifiedEmail);
@@ -155,7 +195,13 @@ public class User {
 
     /** As tokens tell of the user. */
     public Subject asSubject() {
-        return new Subject(idAsText(), email, shortName(), hasVerifiedEmail());
+        return new Subject(
+                idAsText(),
+                email,
+                shortName(),
+                hasVerifiedEmail(),
+                rolesOrNone(),
+                shortClaims().orElse(null));
     }
 
     /** The id as tokens and replies carry it: 24 hex digits. */

@@ -66,6 +66,9 @@ public class UserStore implements PanacheMongoRepository<User> {
             StoredUser.CREDENTIAL_VERSION,
             StoredUser.CREDENTIALS_CHANGED_BY,
             StoredUser.CREDENTIALS_CHANGED_AT,
+            StoredUser.ROLES,
+            StoredUser.ROLES_VERSION,
+            StoredUser.CLAIMS,
             StoredUser.DELETING_SINCE,
             StoredUser.PENDING_VERIFICATION,
             StoredUser.PENDING_RECOVERY,
@@ -141,6 +144,13 @@ public class UserStore implements PanacheMongoRepository<User> {
             changes.add(set(StoredUser.LOCALE, locale));
         }
         return changes.isEmpty() ? read(id) : change(eq(id), combine(changes));
+    }
+
+    /** Sets the roles, and raises their version in the same update. Empty if the user is gone. */
+    Optional<StoredUser> changeRoles(ObjectId id, List<String> roles) {
+        return change(
+                and(eq(id), eq(StoredUser.DELETING_SINCE, null)),
+                combine(set(StoredUser.ROLES, roles), inc(StoredUser.ROLES_VERSION, 1)));
     }
 
     /** Notes that the user is being deleted, which voids the credentials; false if they were changed meanwhile. */

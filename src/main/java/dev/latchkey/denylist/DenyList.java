@@ -101,6 +101,24 @@ public final class DenyList {
         events.revoked(reason.stored(), denials.size());
     }
 
+    /**
+     * Makes the access tokens of sessions stale that were issued so far; their refresh tokens go on. Returns when all are;
+     * may be repeated after a failure.
+     *
+     * @param until when the last of these tokens expires by itself
+     */
+    public void outdate(Collection<Outdated> sessions, Instant until) {
+        List<Future<Response>> writes = sessions.stream()
+                .map(session -> redis.send(Request.cmd(Command.EVAL)
+                        .arg(Outdated.SCRIPT)
+                        .arg(1)
+                        .arg(session.key())
+                        .arg(session.generation())
+                        .arg(secondsUntil(until))))
+                .toList();
+        RedisCommands.await(Future.all(writes));
+    }
+
     /** Reads all buckets, which begins a new epoch for each that was lost; how many were. */
     Future<Integer> readAll() {
         AtomicInteger lost = new AtomicInteger();

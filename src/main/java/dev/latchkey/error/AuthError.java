@@ -12,6 +12,7 @@ public enum AuthError {
     INVALID_REQUEST(400, "The request is not valid."),
     WEAK_PASSWORD(400, "The password is too weak."),
     MISSING_TOKEN(401, "A token is required."),
+    INVALID_CLIENT(401, "The key of a service is required, and this is none."),
     INVALID_CREDENTIALS(401, "The email or the password is wrong."),
     INVALID_TOKEN(403, "The token is not valid."),
     EXPIRED_TOKEN(403, "The token has expired."),
@@ -19,6 +20,7 @@ public enum AuthError {
     REUSED_TOKEN(403, "The refresh token was used before: its session has been ended."),
     STALE_TOKEN(403, "The token can no longer be vouched for: refresh it."),
     MISMATCHED_TOKENS(403, "The two tokens belong to different sessions."),
+    INSUFFICIENT_SCOPE(403, "The rights for this are missing."),
     EMAIL_NOT_VERIFIED(403, "The email is not verified yet: a mail was sent to it."),
     NOT_FOUND(404, "There is nothing here."),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here."),
@@ -46,6 +48,8 @@ public enum AuthError {
             431, HEADERS_TOO_LARGE,
             503, UNAVAILABLE);
 
+    private static final int UNAUTHORIZED = 401;
+
     private final int status;
     private final String text;
 
@@ -62,6 +66,18 @@ public enum AuthError {
     /** The HTTP status that goes with this error. */
     public int status() {
         return status;
+    }
+
+    /**
+     * What the header {@code WWW-Authenticate} says with it (RFC 9110 section 11.6.1, RFC 6749 section 5.2, RFC 6750
+     * section 3); empty if it has none.
+     */
+    public Optional<String> challenge() {
+        return switch (this) {
+            case INVALID_CLIENT -> Optional.of("Basic realm=\"latchkey\", Bearer realm=\"latchkey\"");
+            case INSUFFICIENT_SCOPE -> Optional.of("Bearer error=\"insufficient_scope\"");
+            default -> status == UNAUTHORIZED ? Optional.of("Bearer") : Optional.empty();
+        };
     }
 
     /** The stable name that clients branch on, such as {@code expired_token}. */

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param errors the fields of the body that are wrong; not there if none is
  * @param flow   what the code belongs to that was sent by mail; not there if none was
+ * @param error the name in OAuth (RFC 6749 section 5.2); null but on the routes of OAuth
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -22,7 +23,8 @@ public record Problem(
         String code,
         String message,
         List<FieldError> errors,
-        String flow) {
+        String flow,
+        String error) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -57,7 +59,12 @@ public record Problem(
     }
 
     private Problem withFlow(String codeBelongsTo) {
-        return new Problem(type, title, status, detail, code, message, errors, codeBelongsTo);
+        return new Problem(type, title, status, detail, code, message, errors, codeBelongsTo, error);
+    }
+
+    /** The same, with the name that it has in OAuth. */
+    public Problem withError(String name) {
+        return new Problem(type, title, status, detail, code, message, errors, flow, name);
     }
 
     private static Problem of(AuthError error, String detail, List<FieldError> errors) {
@@ -69,6 +76,7 @@ public record Problem(
                 error.code(),
                 detail,
                 errors,
+                null,
                 null);
     }
 }

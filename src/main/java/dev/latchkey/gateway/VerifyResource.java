@@ -1,5 +1,7 @@
 package dev.latchkey.gateway;
 
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.Caller;
 import dev.latchkey.token.VerifiedToken;
@@ -13,7 +15,10 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 
 /**
  * Asked by a gateway before it lets a request through: nginx {@code auth_request}, Traefik ForwardAuth, Envoy
@@ -27,9 +32,11 @@ public class VerifyResource {
     static final String ROOT = "/verify";
 
     private final Caller caller;
+    private final UriInfo request;
 
-    public VerifyResource(Caller caller) {
+    public VerifyResource(Caller caller, @Context UriInfo request) {
         this.caller = caller;
+        this.request = request;
     }
 
     @GET
@@ -77,12 +84,29 @@ public class VerifyResource {
     /** 200, though there is no body: Envoy takes no other status for a yes. */
     private Response verified() {
         VerifiedToken token = caller.accessToken();
+        requireRoles(token);
         return Response.ok()
                 .header("X-Auth-Subject", token.subject())
                 .header("X-Auth-Session", token.sessionId())
                 .header("X-Auth-Email", HeaderText.of(token.email()))
                 .header("X-Auth-Email-Verified", token.emailVerified())
+                .header("X-Auth-Roles", String.join(",", token.roles()))
                 .header("X-Auth-Expires", token.expiresAt().getEpochSecond())
                 .build();
+    }
+
+    /**
+     * One of those in each {@code role}: so what a client appends can only restrict. Below {@link #ROOT} the query is that of
+     * another service.
+     */
+    private void requireRoles(VerifiedToken token) {
+        if (!request.getPath().equals(ROOT)) {
+            return;
+        }
+        boolean permitted = request.getQueryParameters().getOrDefault("role", List.of()).stream()
+                .allMatch(anyOf -> token.hasAnyOf(List.of(anyOf.split(","))));
+        if (!permitted) {
+            throw new AuthException(AuthError.INSUFFICIENT_SCOPE);
+        }
     }
 }

@@ -19,6 +19,9 @@ public @interface AccessToken {
     /** Whether a request without a token is let through, too; one with a token that is not valid never is. */
     boolean optional() default false;
 
+    /** Roles of which the user needs one, whichever; none by default. */
+    String[] roles() default {};
+
     /** Denials that are left to the resource to judge. */
     DenyReason[] tolerates() default {};
 }

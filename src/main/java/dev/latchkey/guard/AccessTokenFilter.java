@@ -5,6 +5,7 @@ import dev.latchkey.web.FilterOrder;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
@@ -26,6 +27,7 @@ public class AccessTokenFilter implements ResteasyReactiveContainerRequestFilter
         if (guard.optional() && !request.getHeaders().containsKey(guard.header())) {
             return;
         }
-        authenticator.authenticate(request, TokenType.ACCESS, guard.header(), guard.tolerates());
+        authenticator.authenticate(
+                request, TokenType.ACCESS, guard.header(), List.of(guard.roles()), guard.tolerates());
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.guard;
 
 import dev.latchkey.denylist.DenyListAnswer;
 import dev.latchkey.denylist.Epoch;
+import dev.latchkey.settings.ServiceKeys;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.enterprise.context.RequestScoped;
@@ -15,10 +16,20 @@ import java.util.Optional;
 public class Caller {
     private final Map<TokenType, VerifiedToken> tokens = new EnumMap<>(TokenType.class);
     private Epoch epoch;
+    private ServiceKeys.Key serviceKey;
 
     void is(VerifiedToken token, DenyListAnswer answer) {
         tokens.put(token.type(), token);
         epoch = answer.epoch();
+    }
+
+    void is(ServiceKeys.Key service) {
+        serviceKey = service;
+    }
+
+    /** The name of the service, on a method guarded by {@link ServiceKey}; empty if none was needed, nor presented. */
+    public Optional<String> service() {
+        return Optional.ofNullable(serviceKey).map(ServiceKeys.Key::name);
     }
 
     /** The access token, on a method guarded by {@link AccessToken}. */

@@ -8,6 +8,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
@@ -30,6 +31,6 @@ public class RefreshTokenFilter implements ResteasyReactiveContainerRequestFilte
             throw new AuthException(AuthError.METHOD_NOT_ALLOWED);
         }
         RefreshToken guard = Guards.on(request, RefreshToken.class);
-        authenticator.authenticate(request, TokenType.REFRESH, guard.header(), guard.tolerates());
+        authenticator.authenticate(request, TokenType.REFRESH, guard.header(), List.of(), guard.tolerates());
     }
 }

@@ -33,8 +33,13 @@ public class TokenAuthenticator {
         this.caller = caller;
     }
 
+    /** @param roles of which the user needs one; empty for none */
     void authenticate(
-            ResteasyReactiveContainerRequestContext request, TokenType type, String header, DenyReason... tolerated) {
+            ResteasyReactiveContainerRequestContext request,
+            TokenType type,
+            String header,
+            List<String> roles,
+            DenyReason... tolerated) {
         VerifiedToken token = verify(read(request, header), type);
         // The request's own instance: its scope is not active where the answer arrives.
         Caller callerOfThisRequest = ClientProxy.unwrap(caller);
@@ -44,13 +49,21 @@ public class TokenAuthenticator {
                     switch (answer.verdict()) {
                         case CLEAR -> {
                             callerOfThisRequest.is(token, answer);
-                            request.resume();
+                            resume(request, roles.isEmpty() || token.hasAnyOf(roles));
                         }
                         case DENIED -> request.resume(new AuthException(AuthError.REVOKED_TOKEN));
                         case STALE -> request.resume(new AuthException(AuthError.STALE_TOKEN));
                     }
                 })
                 .onFailure(request::resume);
+    }
+
+    private static void resume(ResteasyReactiveContainerRequestContext request, boolean permitted) {
+        if (permitted) {
+            request.resume();
+        } else {
+            request.resume(new AuthException(AuthError.INSUFFICIENT_SCOPE));
+        }
     }
 
     private static String read(ResteasyReactiveContainerRequestContext request, String header) {

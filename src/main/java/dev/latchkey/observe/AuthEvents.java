@@ -78,9 +78,25 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "logout_all", userId, sessionId);
     }
 
+    /**
+     * A token was taken back, and its session ended.
+     *
+     * @param service who did that; null for whoever had the token
+     */
+    public void tokenRevoked(String userId, String sessionId, String service) {
+        LOG.infof(
+                "event=token_revoked user=%s session=%s service=%s client=%s",
+                userId, sessionId, orDash(service), MDC.get(CLIENT_ADDRESS));
+    }
+
     /** The session named goes on, all others of the user are over. */
     public void passwordChanged(String userId, String sessionId) {
         log(Logger.Level.INFO, "password_changed", userId, sessionId);
+    }
+
+    /** @param service whose key has changed them */
+    public void rolesChanged(String userId, String service) {
+        LOG.infof("event=roles_changed user=%s service=%s client=%s", userId, service, MDC.get(CLIENT_ADDRESS));
     }
 
     /** The user is gone, with all sessions. */
@@ -151,6 +167,29 @@ public final class AuthEvents {
 
     public void sessionEnded(String userId, String sessionId) {
         log(Logger.Level.INFO, "session_ended", userId, sessionId);
+    }
+
+    /** A service has shown its key. */
+    public void serviceKeyUsed(String name) {
+        counters.service(name, "accepted");
+        LOG.infof("event=service_key_used service=%s client=%s", name, MDC.get(CLIENT_ADDRESS));
+    }
+
+    /** A service has shown its key, and lacks the scope for what it wants. */
+    public void serviceLacksScope(String name, String scope) {
+        counters.service(name, "insufficient_scope");
+        LOG.warnf("event=service_lacks_scope service=%s scope=%s client=%s", name, scope, MDC.get(CLIENT_ADDRESS));
+    }
+
+    /** Somebody who should be a service has shown no key, or one that is wrong or expired. */
+    public void serviceRefused() {
+        counters.serviceRefused();
+        LOG.warnf("event=service_refused client=%s", MDC.get(CLIENT_ADDRESS));
+    }
+
+    /** Shows the uses of these services' keys from the start, at zero. */
+    public void showServices(Collection<String> names) {
+        counters.showServices(names);
     }
 
     /**

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Counts the {@linkplain AuthEvents events}, at {@code /q/metrics} of the management port; the dashboard and the alerts
- * go by these names. Each is there from the start, at zero. A tag is one of a few fixed words: never anything a user has.
+ * go by these names. Each is there from the start, at zero. A tag is one of a few fixed
+ * words or the name of a service: never anything a user has.
  */
 @Singleton
 final class EventCounters {
@@ -40,9 +41,11 @@ final class EventCounters {
     private final Counter reused;
     private final Counter denyListLosses;
     private final Counter refusedHashes;
+    private final Counter refusedServices;
     private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
     private final Map<String, Counter> revocations = new ConcurrentHashMap<>();
     private final Map<String, Counter> mails = new ConcurrentHashMap<>();
+    private final Map<List<String>, Counter> services = new ConcurrentHashMap<>();
     private final Map<String, Timer> checks = new ConcurrentHashMap<>();
 
     EventCounters(MeterRegistry registry) {
@@ -55,6 +58,7 @@ final class EventCounters {
         replayedByAnotherClient = refresh("replayed_by_another_client");
         reused = refresh("reused");
         denyListLosses = counter("latchkey.denylist.losses", "Buckets of the deny-list that were found lost");
+        refusedServices = serviceWith(List.of("-", "invalid_client"));
         refusedHashes = counter(
                 "latchkey.password.hashes.refused", "Password hashes and estimates that did not get their turn");
     }
@@ -115,6 +119,21 @@ final class EventCounters {
         outcomes.forEach(outcome -> checks.computeIfAbsent(outcome, this::checksWith));
     }
 
+    void service(String name, String outcome) {
+        services.computeIfAbsent(List.of(name, outcome), this::serviceWith).increment();
+    }
+
+    void serviceRefused() {
+        refusedServices.increment();
+    }
+
+    void showServices(Collection<String> names) {
+        for (String name : names) {
+            List.of("accepted", "insufficient_scope")
+                    .forEach(outcome -> services.computeIfAbsent(List.of(name, outcome), this::serviceWith));
+        }
+    }
+
     void showMails() {
         List.of("sent", "failed", "undeliverable").forEach(outcome -> mails.computeIfAbsent(outcome, this::mailsWith));
     }
@@ -125,6 +144,16 @@ final class EventCounters {
 
     void hashRefused() {
         refusedHashes.increment();
+    }
+
+    private Counter serviceWith(List<String> nameAndOutcome) {
+        return counter(
+                "latchkey.services",
+                "Keys of services presented",
+                "service",
+                nameAndOutcome.get(0),
+                "outcome",
+                nameAndOutcome.get(1));
     }
 
     private Counter throttledBy(String limit) {

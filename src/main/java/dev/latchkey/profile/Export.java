@@ -1,5 +1,7 @@
 package dev.latchkey.profile;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.latchkey.account.AccountView;
 import dev.latchkey.account.CanonicalEmail;
 import dev.latchkey.account.User;
@@ -13,6 +15,7 @@ import java.util.List;
  *
  * @param registeredAt      by the user's id, which carries it
  * @param passwordChangedAt null if it never was
+ * @param claims            what an application says of the user; not there if nothing
  * @param pendingEmail      the one that is to take the place of the other; null if none is
  * @param earlierEmails     those that still have a way back
  */
@@ -22,6 +25,10 @@ public record Export(
         Instant registeredAt,
         String canonicalEmail,
         Instant passwordChangedAt,
+
+        @JsonRawValue @JsonInclude(JsonInclude.Include.NON_NULL)
+        String claims,
+
         String pendingEmail,
         List<String> earlierEmails,
         List<StoredSession> sessions) {
@@ -32,6 +39,7 @@ public record Export(
                 user.id.getDate().toInstant(),
                 CanonicalEmail.of(user.email),
                 user.credentialsChangedAt,
+                user.claimsAsJson().orElse(null),
                 user.pendingEmail(),
                 user.earlierEmails(),
                 sessions);

@@ -7,12 +7,11 @@ import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
 import dev.latchkey.guard.Caller;
 import dev.latchkey.observe.AuthEvents;
-import dev.latchkey.session.Credentials;
 import dev.latchkey.session.SessionEndings;
 import dev.latchkey.session.TokenPair;
-import dev.latchkey.session.TokenRotation;
 import dev.latchkey.signin.LoginAttempt;
 import dev.latchkey.signin.LoginAttempts;
+import dev.latchkey.signin.Refresh;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 
@@ -27,7 +26,7 @@ public final class PasswordChange {
     private final PendingClaims claims;
     private final LoginAttempts attempts;
     private final SessionEndings endings;
-    private final TokenRotation rotation;
+    private final Refresh refresh;
     private final AuthEvents events;
 
     public PasswordChange(
@@ -36,14 +35,14 @@ public final class PasswordChange {
             PendingClaims claims,
             LoginAttempts attempts,
             SessionEndings endings,
-            TokenRotation rotation,
+            Refresh refresh,
             AuthEvents events) {
         this.accounts = accounts;
         this.changes = changes;
         this.claims = claims;
         this.attempts = attempts;
         this.endings = endings;
-        this.rotation = rotation;
+        this.refresh = refresh;
         this.events = events;
     }
 
@@ -62,8 +61,7 @@ public final class PasswordChange {
                     : changes.changePassword(
                             attempt.authenticate(request.currentPassword()), request.newPassword(), token.sessionId());
             endings.endOthers(token);
-            Credentials credentials = new Credentials(changed.version(), changed.credentialsChangedBy);
-            TokenPair next = rotation.refreshBeside(token, caller.epoch(), changed.asSubject(), credentials, client);
+            TokenPair next = refresh.refreshBeside(token, caller.epoch(), client);
             events.passwordChanged(changed.idAsText(), token.sessionId());
             return next;
         }

@@ -22,6 +22,8 @@ import org.bson.codecs.pojo.annotations.BsonId;
  * @param revokedAt  when it was ended early: from then on nothing refreshes it; null while it lasts
  * @param deniedAt   when the deny-list had confirmed that; null while an ending is unfinished
  * @param credentialVersion see {@link Credentials#version}; null if it is older than this field
+ * @param rolesVersion which change of the user's roles it was told of last: from a user who was read before that no
+ *     more tokens are made; null if it was told of none
  * @param ip         from where it was begun, or refreshed last, and by what ({@code userAgent})
  * @param signedInFrom the {@link dev.latchkey.client.ClientAddress#network} with which it began; null if it is older
  *     than this field
@@ -42,7 +44,8 @@ public record Session(
         String signedInFrom,
         String ip,
         String userAgent,
-        Integer credentialVersion) {
+        Integer credentialVersion,
+        Integer rolesVersion) {
 
     /** A new session of a user, in its first generation. */
     static Session begin(
@@ -61,7 +64,8 @@ public record Session(
                 client.address().network(),
                 client.address().ip(),
                 client.userAgent(),
-                credentialVersion);
+                credentialVersion,
+                null);
     }
 
     boolean isOver(Instant now) {
@@ -72,6 +76,16 @@ public record Session(
     boolean isOutdated(Credentials current) {
         int version = credentialVersion == null ? 0 : credentialVersion;
         return version < current.version() && !id.equals(current.changedBy());
+    }
+
+    /** The roles may have been changed since the user was read. */
+    boolean hasNewerRolesThan(TokenUser user) {
+        return toldRolesVersion() > user.rolesVersion();
+    }
+
+    /** See {@link #rolesVersion}. */
+    int toldRolesVersion() {
+        return rolesVersion == null ? 0 : rolesVersion;
     }
 
     /** It was ended, but the deny-list may not know it yet. */

@@ -58,6 +58,24 @@ public final class SessionEndings {
         events.logout(access.subject(), access.sessionId());
     }
 
+    /**
+     * Ends the session of a token, which may have been replaced; may be repeated.
+     *
+     * @return false if it was over before, or there is no such session
+     */
+    public boolean endSessionOf(VerifiedToken token) {
+        Optional<Session> session = findUnended(token);
+        boolean ended = session.isPresent()
+                && end(
+                        token.sessionId(),
+                        DenyReason.LOGOUT,
+                        Denial.ofToken(token.sessionId(), token.id(), token.expiresAt()));
+        if (ended) {
+            reportReuse(session.get(), token);
+        }
+        return ended;
+    }
+
     /** Ends one session of the caller's user; {@code not_found} if there is no such session. */
     public void endOne(VerifiedToken caller, String id) {
         requireUnended(caller);
@@ -108,10 +126,13 @@ public final class SessionEndings {
     }
 
     /** The session of a token, of its generation or an earlier one; it may be half ended, so that this is repeated. */
-    private Session requireUnended(VerifiedToken token) {
+    private Optional<Session> findUnended(VerifiedToken token) {
         return sessions.findByIdOptional(token.sessionId())
-                .filter(session -> session.hasIssued(token) && session.deniedAt() == null)
-                .orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
+                .filter(session -> session.hasIssued(token) && session.deniedAt() == null);
+    }
+
+    private Session requireUnended(VerifiedToken token) {
+        return findUnended(token).orElseThrow(() -> new AuthException(AuthError.REVOKED_TOKEN));
     }
 
     private void reportReuse(Session session, VerifiedToken token) {

@@ -53,18 +53,23 @@ public final class SessionService {
     }
 
     /**
-     * Begins a session and gives out its first pair.
+     * Begins a session. Its {@link #firstPair} is made from the user as read after this.
      *
-     * @param credentialVersion of the password that was checked; the caller looks at it once more before it tells the pair
+     * @param credentialVersion of the password that was checked; the caller looks at it once more
      */
-    public TokenPair begin(SessionStart start, Subject user, int credentialVersion, ClientInfo client) {
+    public Session begin(SessionStart start, String userId, int credentialVersion, ClientInfo client) {
         Instant now = clock.instant();
         Instant end = lifetimes.endOfSession(start.id(), now);
-        Session session = Session.begin(start.id(), user.userId(), credentialVersion, now, end, client);
+        Session session = Session.begin(start.id(), userId, credentialVersion, now, end, client);
         sessions.persist(session);
         limit.makeRoomFor(session);
         events.login(session.userId(), session.id());
-        return pairs.of(session, user, start.epoch());
+        return session;
+    }
+
+    /** @param user as read after the session was stored: so a change of roles is seen by it, or sees the session */
+    public TokenPair firstPair(Session begun, Subject user, SessionStart start) {
+        return pairs.of(begun, user, start.epoch());
     }
 
     /** The sessions of the caller's user that go on, the one used last first; as many as a user may have. */

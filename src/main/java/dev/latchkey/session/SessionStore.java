@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
@@ -46,6 +47,8 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
     /** The id decides between those of one moment, so that all replicas agree. */
     private static final Bson LAST_USED_FIRST = Sorts.descending("lastUsedAt", "_id");
 
+    private static final String ROLES_VERSION = "rolesVersion";
+
     private static final Bson NOT_CONFIRMED = eq("deniedAt", null);
 
     /**
@@ -83,6 +86,17 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
         delete(eq("userId", userId));
     }
 
+    /** Tells all sessions of a user that are not known to be over of a change of roles; how many did not know it. */
+    long tellRolesVersion(String userId, int version) {
+        return update(set(ROLES_VERSION, version))
+                .where(and(eq("userId", userId), NOT_CONFIRMED, not(gte(ROLES_VERSION, version))));
+    }
+
+    /** Sessions of a user whose tokens the deny-list may not know to be over. */
+    List<Session> findNotConfirmed(String userId) {
+        return list(and(eq("userId", userId), NOT_CONFIRMED));
+    }
+
     /** Whether there is any session of this user, over or not. */
     boolean hasAnyOf(String userId) {
         return find(eq("userId", userId)).firstResultOptional().isPresent();
@@ -96,13 +110,14 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
     }
 
     /**
-     * Moves a session on by one generation, if the token is its valid refresh token, it has not ended, and it is not
-     * outdated: a compare-and-set.
+     * Moves a session on by one generation, if the token is its valid refresh token, it has not ended, it is not
+     * outdated, and the user has the roles that it was told of: a compare-and-set.
      *
      * @return the session as it now is; empty if another call was the one to move it, or it has ended
      */
     Optional<Session> rotate(
-            VerifiedToken presented, Credentials credentials, Instant now, Instant expiresAt, ClientInfo client) {
+            VerifiedToken presented, TokenUser user, Instant now, Instant expiresAt, ClientInfo client) {
+        Credentials credentials = user.credentials();
         int next = TokenId.generation(presented.id()) + 1;
         // A compare-and-set that returns the document, which Panache does not have.
         return Optional.ofNullable(mongoCollection()
@@ -113,6 +128,7 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
                                 eq("refreshJti", presented.id()),
                                 eq("revokedAt", null),
                                 gt("expiresAt", now),
+                                not(gt(ROLES_VERSION, user.rolesVersion())),
                                 notOutdated(presented.sessionId(), credentials)),
                         combine(
                                 set("generation", next),

@@ -63,16 +63,7 @@ final class TokenPairs {
     /** The refresh token of the same generation as an access token. */
     VerifiedToken refreshTokenBeside(VerifiedToken access) {
         String id = TokenId.of(access.sessionId(), TokenId.generation(access.id()), TokenType.REFRESH);
-        return new VerifiedToken(
-                TokenType.REFRESH,
-                id,
-                access.sessionId(),
-                access.subject(),
-                access.issuedAt(),
-                access.expiresAt(),
-                null,
-                false,
-                null);
+        return VerifiedToken.refresh(id, access.sessionId(), access.subject(), access.issuedAt(), access.expiresAt());
     }
 
     private Instant accessTokenEnd(Session session) {

@@ -12,13 +12,13 @@ import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Limited;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.Lifetimes;
-import dev.latchkey.token.Subject;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Refresh token rotation with reuse detection (RFC 9700 section 4.14.2). */
 @Singleton
@@ -60,18 +60,36 @@ public final class TokenRotation {
      * the next pair is throttled: the grace would run out on who is told to wait for the same pair.
      *
      * @param epoch in which the deny-list has let the token through, see {@link TokenPairs#of}
+     * @param users reads the user, again if the roles have been changed meanwhile
      */
-    public TokenPair refresh(
-            VerifiedToken presented, Epoch epoch, Subject user, Credentials credentials, ClientInfo client) {
-        Session session =
-                rotate(presented, credentials, client).orElseGet(() -> replayOrEnd(presented, credentials, client));
-        return pairs.of(session, user, epoch);
+    public TokenPair refresh(VerifiedToken presented, Epoch epoch, Supplier<TokenUser> users, ClientInfo client) {
+        TokenUser user = users.get();
+        Session session = move(presented, user, client);
+        while (session.hasNewerRolesThan(user)) {
+            user = users.get().readAfter(session.toldRolesVersion());
+            session = move(presented, user, client);
+        }
+        return pairs.of(session, user.subject(), epoch);
     }
 
     /** The same, for the refresh token of the generation of an access token. */
-    public TokenPair refreshBeside(
-            VerifiedToken access, Epoch epoch, Subject user, Credentials credentials, ClientInfo client) {
-        return refresh(pairs.refreshTokenBeside(access), epoch, user, credentials, client);
+    public TokenPair refreshBeside(VerifiedToken access, Epoch epoch, Supplier<TokenUser> users, ClientInfo client) {
+        return refresh(pairs.refreshTokenBeside(access), epoch, users, client);
+    }
+
+    private Session move(VerifiedToken presented, TokenUser user, ClientInfo client) {
+        return rotate(presented, user, client).orElseGet(() -> replayOrEnd(presented, user, client));
+    }
+
+    /** Whether a refresh with this token would give a pair now. Changes nothing. */
+    public boolean accepts(VerifiedToken refresh, Credentials credentials) {
+        Instant now = clock.instant();
+        return sessions.findByIdOptional(refresh.sessionId())
+                .filter(session -> session.hasIssued(refresh) && !session.isOver(now))
+                .filter(session -> !isTooOld(session.id()) && !session.isOutdated(credentials))
+                .filter(session -> session.refreshJti().equals(refresh.id())
+                        || session.isInGrace(refresh.id(), now, config.refreshGrace()))
+                .isPresent();
     }
 
     /**
@@ -98,13 +116,13 @@ public final class TokenRotation {
      * should Redis fail, nothing has happened and the client can try again for as long as it takes. The other way round
      * the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
      */
-    private Optional<Session> rotate(VerifiedToken presented, Credentials credentials, ClientInfo client) {
+    private Optional<Session> rotate(VerifiedToken presented, TokenUser user, ClientInfo client) {
         Attempt attempt;
         try {
             attempt =
                     throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
         } catch (AuthException e) {
-            if (e.error() != AuthError.TOO_MANY_REQUESTS || isCurrent(presented, credentials)) {
+            if (e.error() != AuthError.TOO_MANY_REQUESTS || isCurrent(presented, user)) {
                 throw e;
             }
             return Optional.empty();
@@ -112,7 +130,7 @@ public final class TokenRotation {
         Optional<Session> next = Optional.empty();
         try {
             denyList.deny(DenyReason.ROTATED, List.of(pairs.accessTokenBeside(presented)));
-            next = rotateInMongo(presented, credentials, client);
+            next = rotateInMongo(presented, user, client);
         } finally {
             if (next.isEmpty()) {
                 attempt.giveBack();
@@ -122,20 +140,26 @@ public final class TokenRotation {
         return next;
     }
 
-    private boolean isCurrent(VerifiedToken presented, Credentials credentials) {
-        return requireLive(presented, credentials).refreshJti().equals(presented.id());
+    private boolean isCurrent(VerifiedToken presented, TokenUser user) {
+        return requireLive(presented, user.credentials()).refreshJti().equals(presented.id());
     }
 
     /** Never a session that is too old: its tokens would expire before they are issued. */
-    private Optional<Session> rotateInMongo(VerifiedToken presented, Credentials credentials, ClientInfo client) {
+    private Optional<Session> rotateInMongo(VerifiedToken presented, TokenUser user, ClientInfo client) {
         Instant now = clock.instant();
         Instant end = lifetimes.endOfSession(presented.sessionId(), now);
-        return now.isBefore(end) ? sessions.rotate(presented, credentials, now, end, client) : Optional.empty();
+        return now.isBefore(end) ? sessions.rotate(presented, user, now, end, client) : Optional.empty();
     }
 
-    /** The session, if it has just been moved on by the token; that of an older one is ended. */
-    private Session replayOrEnd(VerifiedToken presented, Credentials credentials, ClientInfo client) {
-        Session session = requireLive(presented, credentials);
+    /**
+     * The session, if it has just been moved on by the token; that of an older one is ended. One with newer roles is left
+     * as it is: it may be why it was not moved on.
+     */
+    private Session replayOrEnd(VerifiedToken presented, TokenUser user, ClientInfo client) {
+        Session session = requireLive(presented, user.credentials());
+        if (session.hasNewerRolesThan(user)) {
+            return session;
+        }
         if (!session.isInGrace(presented.id(), clock.instant(), config.refreshGrace())) {
             events.tokenReused(session.userId(), session.id());
             endings.end(session.id(), DenyReason.SESSION_ENDED);

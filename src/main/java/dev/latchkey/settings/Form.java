@@ -53,6 +53,11 @@ public enum Form {
             "is not a list of addresses or ranges of them",
             "set it to one such as 10.0.0.0/8,192.0.2.7",
             isReadBy(AddressRanges::parse)),
+    SERVICE_KEYS(
+            "is not a list of service keys",
+            "set it to one such as name=orders sha256=<64 hex digits> scopes=users:write"
+                    + " expires=2027-12-31T00:00:00Z, and several with semicolons",
+            isReadBy(ServiceKeys::parse)),
     ORIGINS("is not a list of origins", "set it to one such as https://app.example.com", isReadBy(Origins::parse)),
     HTTP_ADDRESS(
             "is not an address of http or https", "set it to one such as http://localhost:4317", Form::isHttpAddress),
@@ -69,6 +74,11 @@ public enum Form {
             "is not an https address",
             "set it to one such as https://auth.example.com, without ? and #; http is for localhost",
             text -> text.isEmpty() || isPublicAddress(text)),
+    ACCESS_ALGORITHM("is none of HS256, EdDSA and RS256", "set it to one of them", isReadBy(AccessAlgorithm::parse)),
+    FILE(
+            "is not a file that can be read",
+            "set it to the path of one",
+            text -> text.isEmpty() || Files.isReadable(Path.of(text)) && Files.isRegularFile(Path.of(text))),
     EMAIL_VERIFICATION(
             "is none of off, optional and required", "set it to one of them", isReadBy(EmailVerification::parse)),
     FOLDER(

@@ -37,7 +37,9 @@ public interface Settings {
             Redis.class,
             Tls.class,
             Token.class,
+            AccessKeys.class,
             Session.class,
+            Services.class,
             Password.class,
             Throttle.class,
             Http.class,
@@ -126,6 +128,14 @@ public interface Settings {
         @Setting(name = "JWT_ISSUER", form = Form.NAME)
         String issuer();
 
+        /** Whom access tokens are for (RFC 9068); if not set, the issuer. */
+        @Setting(name = "JWT_AUDIENCE", form = Form.NAME)
+        String audience();
+
+        /** For which client they are issued: all sign in to the same one. */
+        @Setting(name = "JWT_CLIENT_ID", form = Form.NAME)
+        String clientId();
+
         @Setting(name = "JWT_ACCESS_TTL", form = Form.DURATION, min = "1s", max = LONGEST)
         @Unsafe(
                 when = Hazard.LONGER,
@@ -144,6 +154,18 @@ public interface Settings {
         long cacheBytes();
     }
 
+    /** How access tokens are signed, and what others verify them with. */
+    @ConfigMapping(prefix = "latchkey.access-keys")
+    interface AccessKeys {
+
+        @Setting(name = "JWT_ACCESS_ALG", form = Form.ACCESS_ALGORITHM)
+        AccessAlgorithm algorithm();
+
+        /** Private keys; their public ones are published, and verify, whatever signs. */
+        @Setting(name = "JWT_KEYS_FILE", form = Form.FILE)
+        Optional<String> file();
+    }
+
     /** Sessions. */
     @ConfigMapping(prefix = "latchkey.session")
     interface Session {
@@ -158,6 +180,14 @@ public interface Settings {
                 than = "5m",
                 because = "lets a stolen refresh token be used for that long: 30s will do")
         Duration refreshGrace();
+    }
+
+    /** Services that ask about tokens, and change users. */
+    @ConfigMapping(prefix = "latchkey.services")
+    interface Services {
+
+        @Setting(name = "SERVICE_KEYS", form = Form.SERVICE_KEYS)
+        Optional<ServiceKeys> keys();
     }
 
     /** Passwords. */

@@ -8,6 +8,7 @@ import dev.latchkey.denylist.Epoch;
 import dev.latchkey.session.Credentials;
 import dev.latchkey.session.TokenPair;
 import dev.latchkey.session.TokenRotation;
+import dev.latchkey.session.TokenUser;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Singleton;
 
@@ -29,9 +30,18 @@ public final class Refresh {
      * setting that asks for it, and those of {@link TokenRotation#refresh}.
      */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, ClientInfo client) {
-        User user = accounts.ofToken(presented.subject());
+        return rotation.refresh(presented, epoch, () -> read(presented.subject()), client);
+    }
+
+    /** The same, for the refresh token of the generation of an access token. */
+    public TokenPair refreshBeside(VerifiedToken access, Epoch epoch, ClientInfo client) {
+        return rotation.refreshBeside(access, epoch, () -> read(access.subject()), client);
+    }
+
+    private TokenUser read(String userId) {
+        User user = accounts.ofToken(userId);
         claims.requireVerified(user);
         Credentials credentials = new Credentials(user.version(), user.credentialsChangedBy);
-        return rotation.refresh(presented, epoch, user.asSubject(), credentials, client);
+        return new TokenUser(user.asSubject(), credentials, user.rolesVersion());
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.signin;
 import dev.latchkey.account.AccountService;
 import dev.latchkey.account.User;
 import dev.latchkey.client.ClientInfo;
+import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionEndings;
 import dev.latchkey.session.SessionService;
 import dev.latchkey.session.SessionStart;
@@ -25,14 +26,15 @@ final class SessionBeginnings {
 
     /**
      * Begins a session; empty if the credentials are not those any more that the user was read with, or the user is gone.
-     * Whoever changes them meanwhile ends the sessions there are; this one may have begun just after.
+     * Whoever changes them meanwhile ends the sessions there are; this one may have begun just after. So the user is read
+     * again once the session is stored, which is also the one whose roles the tokens tell.
      */
     Optional<TokenPair> begin(SessionStart start, User user, ClientInfo client) {
-        TokenPair tokens = sessions.begin(start, user.asSubject(), user.version(), client);
-        if (!accounts.hasSameCredentials(user)) {
+        Session begun = sessions.begin(start, user.idAsText(), user.version(), client);
+        Optional<User> now = accounts.withSameCredentials(user);
+        if (now.isEmpty()) {
             endings.endBegun(start);
-            return Optional.empty();
         }
-        return Optional.of(tokens);
+        return now.map(current -> sessions.firstPair(begun, current.asSubject(), start));
     }
 }

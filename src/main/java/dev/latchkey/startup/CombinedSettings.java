@@ -1,8 +1,10 @@
 package dev.latchkey.startup;
 
+import dev.latchkey.settings.AccessAlgorithm;
 import dev.latchkey.settings.EmailVerification;
 import dev.latchkey.settings.RedisAddresses;
 import dev.latchkey.settings.RedisType;
+import dev.latchkey.token.KeysFile;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,8 @@ final class CombinedSettings {
     private static final String PORT = "PORT";
     private static final String MANAGEMENT_PORT = "QUARKUS_MANAGEMENT_PORT";
     private static final int ANY_PORT = 0;
+    private static final String ALGORITHM = "JWT_ACCESS_ALG";
+    private static final String KEYS_FILE = "JWT_KEYS_FILE";
     private static final String SMTP = "SMTP_URL";
     private static final String VERIFICATION = "EMAIL_VERIFICATION";
     private static final List<String> REQUIRED_FOR_MAIL = List.of("MAIL_FROM", "PUBLIC_URL");
@@ -30,7 +34,7 @@ final class CombinedSettings {
 
     /** The first thing that is wrong; empty if the service may start with these. */
     Optional<String> fault() {
-        return equalKeys().or(this::redisType).or(this::samePort).or(this::mail);
+        return equalKeys().or(this::redisType).or(this::samePort).or(this::keys).or(this::mail);
     }
 
     /** Whoever has a key of one kind must not be able to make the other. */
@@ -74,6 +78,17 @@ final class CombinedSettings {
         return same
                 ? Optional.of(Environment.fault(MANAGEMENT_PORT, "is equal to " + PORT, "set it to another one"))
                 : Optional.empty();
+    }
+
+    private Optional<String> keys() {
+        if (isUnset(KEYS_FILE)) {
+            boolean required = AccessAlgorithm.parse(valueOf(ALGORITHM)) != AccessAlgorithm.HS256;
+            return required
+                    ? Optional.of(Environment.fault(KEYS_FILE, "is not set, but " + ALGORITHM + " is", "set both"))
+                    : Optional.empty();
+        }
+        return KeysFile.fault(valueOf(KEYS_FILE))
+                .map(fault -> Environment.fault(KEYS_FILE, fault, "see docs/verifying.md for its form"));
     }
 
     private Optional<String> mail() {

@@ -3,6 +3,8 @@ package dev.latchkey.token;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.token.InvalidTokenException.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reads the claims of a token; one that is missing or of the wrong type or form makes the token invalid. */
@@ -42,6 +44,36 @@ record Claims(JsonNode payload) {
             throw new InvalidTokenException(Reason.BAD_CLAIM);
         }
         return claim != null && claim.booleanValue();
+    }
+
+    /** A text that may be missing, as in tokens that are older than it: null then. */
+    String textOrNull(String name) throws InvalidTokenException {
+        return payload.has(name) ? text(name) : null;
+    }
+
+    /** A list of texts; empty if the claim is missing. */
+    List<String> texts(String name) throws InvalidTokenException {
+        JsonNode claim = payload.get(name);
+        if (claim == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : claim) {
+            texts.add(element.textValue());
+        }
+        if (!claim.isArray() || texts.contains(null)) {
+            throw new InvalidTokenException(Reason.BAD_CLAIM);
+        }
+        return List.copyOf(texts);
+    }
+
+    /** An object, as JSON; null if the claim is missing. */
+    String object(String name) throws InvalidTokenException {
+        JsonNode claim = payload.get(name);
+        if (claim != null && !claim.isObject()) {
+            throw new InvalidTokenException(Reason.BAD_CLAIM);
+        }
+        return claim == null ? null : claim.toString();
     }
 
     /** A NumericDate (RFC 7519 section 2) in whole seconds, as we issue them. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The one form in which a token may be written, which JWT libraries don't insist on: three segments, each in canonical
@@ -44,11 +45,20 @@ final class StrictForm {
         return new StrictForm(segments[0], segments[1], segments[2]);
     }
 
-    /** Whether the header is that of the kind of token. */
-    void checkHeader(TokenType type) throws InvalidTokenException {
-        if (!header.equals(type.encodedHeader()) && !type.header().isSameAs(object(header))) {
+    /** Of these keys, those whose tokens have this header. */
+    List<TokenKey> named(List<TokenKey> keys) throws InvalidTokenException {
+        List<TokenKey> atSight =
+                keys.stream().filter(key -> key.encodedHeader().equals(header)).toList();
+        if (!atSight.isEmpty()) {
+            return atSight;
+        }
+        JsonNode parsed = object(header);
+        List<TokenKey> named =
+                keys.stream().filter(key -> key.header().isSameAs(parsed)).toList();
+        if (named.isEmpty()) {
             throw new InvalidTokenException(Reason.WRONG_HEADER);
         }
+        return named;
     }
 
     /** What the signature covers (RFC 7515 section 5.2). */

@@ -37,7 +37,7 @@ public final class TokenId {
 
     /** The {@code jti} of one of the two tokens of a session's generation. */
     public static String of(String sessionId, int generation, TokenType type) {
-        String seed = sessionId + '.' + generation + '.' + type.header().type();
+        String seed = sessionId + '.' + generation + '.' + type.headerType();
         return encode(generation, sha256().digest(seed.getBytes(StandardCharsets.US_ASCII)));
     }
 

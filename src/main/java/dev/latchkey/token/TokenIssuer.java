@@ -1,12 +1,21 @@
 package dev.latchkey.token;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.settings.Settings;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
+import io.smallrye.jwt.build.JwtSignatureBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.json.JsonValue;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.SecretKey;
 
 /**
  * Makes the signed tokens of a {@link Grant} with SmallRye JWT's builder. All that it could take from a setting is given
@@ -14,29 +23,45 @@ import java.time.Instant;
  */
 @Singleton
 public final class TokenIssuer {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final SigningKeys keys;
     private final String issuer;
+    private final String audience;
+    private final String clientId;
     private final Duration accessTtl;
 
     @Inject
     public TokenIssuer(SigningKeys keys, Settings.Token config) {
         this.keys = keys;
         this.issuer = config.issuer();
+        this.audience = config.audience();
+        this.clientId = config.clientId();
         this.accessTtl = config.accessTtl();
     }
 
-    /** The access token: who the user is, for a short time. */
+    /** The access token: who the user is, for a short time (RFC 9068). */
     public String accessToken(Grant grant) {
+        Subject subject = grant.subject();
         JwtClaimsBuilder claims = claims(grant, TokenType.ACCESS, accessTokenEndsAt(grant))
-                .claim("email", grant.subject().email())
-                .claim("email_verified", grant.subject().emailVerified())
-                .claim("name", grant.subject().name());
-        return sign(claims, TokenType.ACCESS);
+                .claim("aud", audience)
+                .claim("client_id", clientId)
+                .claim("email", subject.email())
+                .claim("email_verified", subject.emailVerified())
+                .claim("name", subject.name());
+        if (!subject.roles().isEmpty()) {
+            claims.claim("roles", subject.roles());
+        }
+        if (subject.claims() != null) {
+            claims.claim("claims", object(subject.claims()));
+        }
+        return sign(claims, keys.signing(TokenType.ACCESS, grant.issuedAt()));
     }
 
     /** The refresh token: the right to the next pair, once. */
     public String refreshToken(Grant grant) {
-        return sign(claims(grant, TokenType.REFRESH, grant.endsAt()), TokenType.REFRESH);
+        return sign(
+                claims(grant, TokenType.REFRESH, grant.endsAt()), keys.signing(TokenType.REFRESH, grant.issuedAt()));
     }
 
     private Instant accessTokenEndsAt(Grant grant) {
@@ -54,8 +79,35 @@ public final class TokenIssuer {
                 .expiresAt(expiresAt);
     }
 
-    private String sign(JwtClaimsBuilder claims, TokenType type) {
-        JoseHeader header = type.header();
-        return claims.jws().type(header.type()).algorithm(header.algorithm()).sign(keys.signing(type));
+    private static Object object(String json) {
+        try {
+            return forBuilder(JSON.readValue(json, LinkedHashMap.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What is told of a user is no JSON", e);
+        }
+    }
+
+    /** The builder knows JSON's null, and fails on Java's. */
+    private static Object forBuilder(Object value) {
+        if (value instanceof Map<?, ?> object) {
+            Map<Object, Object> members = new LinkedHashMap<>();
+            object.forEach((name, member) -> members.put(name, forBuilder(member)));
+            return members;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(TokenIssuer::forBuilder).toList();
+        }
+        return value == null ? JsonValue.NULL : value;
+    }
+
+    private static String sign(JwtClaimsBuilder claims, TokenKey key) {
+        JoseHeader header = key.header();
+        JwtSignatureBuilder token = claims.jws().type(header.type()).algorithm(header.algorithm());
+        if (header.keyId() != null) {
+            token.keyId(header.keyId());
+        }
+        return key.signing() instanceof PrivateKey privateKey
+                ? token.sign(privateKey)
+                : token.sign((SecretKey) key.signing());
     }
 }

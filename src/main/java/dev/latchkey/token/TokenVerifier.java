@@ -10,11 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.SecretKey;
 
 /**
- * Accepts exactly the tokens that {@link TokenIssuer} makes: compact JWS (RFC 7515 section 7.1), HS256, one {@code typ}
- * for each kind, strict encoding. It reads no key, address or algorithm out of a token, which is how JWT libraries have
+ * Accepts exactly the tokens that {@link TokenIssuer} makes: compact JWS (RFC 7515 section 7.1), one {@code typ} for each
+ * kind, the algorithm of the key, strict encoding. It reads no key, address or algorithm out of a token, which is how JWT libraries have
  * been fooled (RFC 8725 section 2). Its form is checked first ({@link StrictForm}), then a library verifies the signature,
  * and only then are the claims looked at.
  */
@@ -54,15 +53,13 @@ public final class TokenVerifier {
         if (token.length() > MAX_LENGTH) {
             throw new InvalidTokenException(Reason.MALFORMED);
         }
-        Optional<Entry> known =
-                cache.find(token, type).filter(entry -> keys.verifying(type).contains(entry.key()));
+        Optional<Entry> known = cache.find(token, type).filter(entry -> keys.isInForce(entry.key(), type));
         if (known.isPresent()) {
             checkTimes(known.get().token());
             return known.get().token();
         }
         StrictForm form = StrictForm.of(token);
-        form.checkHeader(type);
-        SecretKey key = signatures.keyOf(form, keys.verifying(type));
+        TokenKey key = signatures.keyOf(form, form.named(keys.verifying(type)));
         VerifiedToken verified = read(new Claims(form.claims()), type);
         checkTimes(verified);
         cache.add(token, new Entry(verified, key));
@@ -74,17 +71,28 @@ public final class TokenVerifier {
             throw new InvalidTokenException(Reason.WRONG_ISSUER);
         }
         claims.checkNotBefore(clock.instant().plus(MAX_CLOCK_LEAD));
-        boolean access = type == TokenType.ACCESS;
+        String id = claims.id("jti");
+        String sessionId = claims.id("sid");
+        String subject = claims.text("sub", SUBJECT);
+        Instant issuedAt = claims.time("iat");
+        Instant expiresAt = claims.time("exp");
+        if (type == TokenType.REFRESH) {
+            return VerifiedToken.refresh(id, sessionId, subject, issuedAt, expiresAt);
+        }
         return new VerifiedToken(
                 type,
-                claims.id("jti"),
-                claims.id("sid"),
-                claims.text("sub", SUBJECT),
-                claims.time("iat"),
-                claims.time("exp"),
-                access ? claims.text("email") : null,
-                access && claims.isTrue("email_verified"),
-                access ? claims.text("name") : null);
+                id,
+                sessionId,
+                subject,
+                issuedAt,
+                expiresAt,
+                claims.text("email"),
+                claims.isTrue("email_verified"),
+                claims.text("name"),
+                claims.textOrNull("aud"),
+                claims.textOrNull("client_id"),
+                claims.texts("roles"),
+                claims.object("claims"));
     }
 
     private void checkTimes(VerifiedToken token) throws InvalidTokenException {

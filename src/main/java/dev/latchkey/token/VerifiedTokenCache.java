@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.SecretKey;
 
 /**
  * The access tokens that were verified last, each until it expires: one that comes again is not parsed again. Refresh
@@ -23,16 +22,26 @@ public final class VerifiedTokenCache {
     /** What an entry takes up beside the text of its token, in bytes: 570, and more for long emails and names. */
     static final int ENTRY_BYTES = 700;
 
+    /** A role of the usual length, of which the text of the token pays for the letters of a longer one. */
+    private static final int ROLE_BYTES = 72;
+
     private final Cache<String, Entry> entries;
 
     /** What stays true of a token: what it says, and the key that it was signed with. */
-    record Entry(VerifiedToken token, SecretKey key) {}
+    record Entry(VerifiedToken token, TokenKey key) {
+
+        /** What it takes up beside the text of its token, in bytes. */
+        int bytes() {
+            int claims = token.claims() == null ? 0 : token.claims().length();
+            return ENTRY_BYTES + token.roles().size() * ROLE_BYTES + claims;
+        }
+    }
 
     @Inject
     public VerifiedTokenCache(Settings.Token config, Clock clock) {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(config.cacheBytes())
-                .weigher((String token, Entry entry) -> token.length() + ENTRY_BYTES)
+                .weigher((String token, Entry entry) -> token.length() + entry.bytes())
                 .expireAfter(Expiry.creating((String token, Entry entry) ->
                         Duration.between(clock.instant(), entry.token().expiresAt())))
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))

@@ -28,7 +28,7 @@ public final class ExceptionMappers {
         if (e.error() == AuthError.UNAVAILABLE) {
             LOG.warnf("Unavailable: %s", e.getCause());
         }
-        return ProblemWriter.toResponse(Problem.of(e), e.retryAfter());
+        return ProblemWriter.toResponse(e.error(), Problem.of(e), e.retryAfter());
     }
 
     @ServerExceptionMapper
@@ -37,7 +37,7 @@ public final class ExceptionMappers {
                 .map(violation -> new Problem.FieldError(field(violation), violation.getMessage()))
                 .sorted(Comparator.comparing(Problem.FieldError::field).thenComparing(Problem.FieldError::message))
                 .toList();
-        return respond(Problem.ofFields(AuthError.INVALID_REQUEST, errors));
+        return respond(AuthError.INVALID_REQUEST, Problem.ofFields(AuthError.INVALID_REQUEST, errors));
     }
 
     private static String field(ConstraintViolation<?> violation) {
@@ -59,6 +59,7 @@ public final class ExceptionMappers {
                         .toList()
                 : List.of();
         return respond(
+                AuthError.INVALID_REQUEST,
                 errors.isEmpty()
                         ? Problem.of(AuthError.INVALID_REQUEST, "The body is not a valid JSON object.")
                         : Problem.ofFields(AuthError.INVALID_REQUEST, errors));
@@ -70,7 +71,7 @@ public final class ExceptionMappers {
             return toResponse(json);
         }
         return AuthError.ofStatus(e.getResponse().getStatus())
-                .map(error -> respond(Problem.of(error)))
+                .map(error -> respond(error, Problem.of(error)))
                 .orElseGet(() -> toResponse((Throwable) e));
     }
 
@@ -83,10 +84,10 @@ public final class ExceptionMappers {
     @ServerExceptionMapper
     Response toResponse(Throwable e) {
         LOG.error("Unexpected failure", e);
-        return respond(Problem.of(AuthError.INTERNAL_ERROR));
+        return respond(AuthError.INTERNAL_ERROR, Problem.of(AuthError.INTERNAL_ERROR));
     }
 
-    private static Response respond(Problem problem) {
-        return ProblemWriter.toResponse(problem, Optional.empty());
+    private static Response respond(AuthError error, Problem problem) {
+        return ProblemWriter.toResponse(error, problem, Optional.empty());
     }
 }

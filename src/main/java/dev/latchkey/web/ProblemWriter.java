@@ -19,9 +19,9 @@ final class ProblemWriter {
     private ProblemWriter() {}
 
     /** @param retryAfter rounded up to seconds */
-    static Response toResponse(Problem problem, Optional<Duration> retryAfter) {
+    static Response toResponse(AuthError error, Problem problem, Optional<Duration> retryAfter) {
         Response.ResponseBuilder response = Response.status(problem.status()).entity(problem);
-        headers(problem, retryAfter).forEach(response::header);
+        headers(error, retryAfter).forEach(response::header);
         return response.build();
     }
 
@@ -29,19 +29,16 @@ final class ProblemWriter {
     static void endWith(AuthError error, RoutingContext context) {
         Problem problem = Problem.of(error);
         HttpServerResponse response = context.response().setStatusCode(problem.status());
-        headers(problem, Optional.empty()).forEach(response::putHeader);
+        headers(error, Optional.empty()).forEach(response::putHeader);
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(JsonObject.mapFrom(problem).toBuffer())
                 .onComplete(done -> context.request().connection().close());
     }
 
-    private static Map<String, String> headers(Problem problem, Optional<Duration> retryAfter) {
+    private static Map<String, String> headers(AuthError error, Optional<Duration> retryAfter) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaders.CONTENT_TYPE.toString(), Problem.MEDIA_TYPE);
-        if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
-            // RFC 9110 section 11.6.1, RFC 6750 section 3: it says what is asked for.
-            headers.put(HttpHeaderNames.WWW_AUTHENTICATE.toString(), "Bearer");
-        }
+        error.challenge().ifPresent(challenge -> headers.put(HttpHeaderNames.WWW_AUTHENTICATE.toString(), challenge));
         retryAfter.ifPresent(after -> headers.put(
                 HttpHeaders.RETRY_AFTER.toString(),
                 Long.toString(after.plusMillis(999).toSeconds())));

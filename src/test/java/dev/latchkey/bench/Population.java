@@ -5,7 +5,6 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import dev.latchkey.TestUsers;
 import dev.latchkey.token.Grant;
-import dev.latchkey.token.SigningKeys;
 import dev.latchkey.token.Subject;
 import dev.latchkey.token.TestTokenConfig;
 import dev.latchkey.token.TokenId;
@@ -38,7 +37,7 @@ final class Population implements AutoCloseable {
         TestTokenConfig config = TestTokenConfig.standard();
         this.mongo = MongoClients.create(address);
         this.database = mongo.getDatabase("latchkey");
-        this.issuer = new TokenIssuer(new SigningKeys(config), config);
+        this.issuer = config.newIssuer();
     }
 
     /** As many new users, each with a session. */

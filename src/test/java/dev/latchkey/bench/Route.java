@@ -1,5 +1,6 @@
 package dev.latchkey.bench;
 
+import dev.latchkey.TestServices;
 import dev.latchkey.TestUsers;
 import dev.latchkey.bench.Population.Seeded;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 enum Route {
     STATUS("/", "/"),
     VERIFY("/verify", "/"),
+    INTROSPECT("/oauth/introspect", "/verify"),
     DETAILS("/user/details", "/verify"),
     REFRESH("/refresh-tokens", "/user/details"),
     LOGOUT("/logout", "/user/details"),
@@ -40,6 +42,11 @@ enum Route {
         return switch (this) {
             case STATUS -> List.of("GET|/|");
             case VERIFY -> each(sessions, session -> "GET|/verify|authorization: " + session.accessToken() + "|");
+            case INTROSPECT ->
+                each(
+                        sessions,
+                        session -> "POST|/oauth/introspect|authorization: Bearer " + TestServices.ORDERS_KEY
+                                + "|Content-Type: application/x-www-form-urlencoded|token=" + session.accessToken());
             case DETAILS ->
                 each(sessions, session -> "POST|/user/details|authorization: " + session.accessToken() + "|");
             case REFRESH -> each(sessions, Seeded::refreshToken);

@@ -1,5 +1,6 @@
 package dev.latchkey.bench;
 
+import dev.latchkey.TestServices;
 import dev.latchkey.bench.Population.Seeded;
 import dev.latchkey.stand.MongoProcess;
 import dev.latchkey.stand.RedisProcess;
@@ -72,7 +73,13 @@ class ServiceBench {
     }
 
     private Replica newReplica() {
-        Map<String, String> settings = Map.of("BCRYPT_COST", Integer.toString(BCRYPT_COST), "MONGODB_TIMEOUT", "5s");
+        Map<String, String> settings = Map.of(
+                "BCRYPT_COST",
+                Integer.toString(BCRYPT_COST),
+                "MONGODB_TIMEOUT",
+                "5s",
+                "SERVICE_KEYS",
+                TestServices.SETTING);
         return Replica.start(mongo.address(), redis.address(), settings, JVM);
     }
 

@@ -29,6 +29,7 @@ class GatewayFaultIT extends BehindGateways {
             "X-Auth-Session",
             "X-Auth-Email",
             "X-Auth-Email-Verified",
+            "X-Auth-Roles",
             "X-Auth-Expires",
             "X_Auth_Subject",
             "X.Auth.Subject");

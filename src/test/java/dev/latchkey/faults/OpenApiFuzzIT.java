@@ -3,6 +3,7 @@ package dev.latchkey.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.TestServices;
 import dev.latchkey.stand.Folders;
 import dev.latchkey.stand.MongoProcess;
 import dev.latchkey.stand.RedisProcess;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.Test;
 class OpenApiFuzzIT {
     private static final int REQUESTS = Integer.getInteger("latchkey.fuzz.requests", 20_000);
 
-    /** For each of the document's 31 operations; a tenth more than its share, since some soon have no more to vary. */
-    private static final int EXAMPLES = REQUESTS * 11 / 10 / 31;
+    /** For each of the document's 33 operations; a tenth more than its share, since some soon have no more to vary. */
+    private static final int EXAMPLES = REQUESTS * 11 / 10 / 33;
 
     private static final Path SOURCES = Path.of("src", "test", "fuzz").toAbsolutePath();
     private static final File FOLDER = Folders.of("fuzz");
@@ -72,7 +73,9 @@ class OpenApiFuzzIT {
                 "SMTP_URL",
                 mails.url(),
                 "MAIL_FROM",
-                "no-reply@example.com");
+                "no-reply@example.com",
+                "SERVICE_KEYS",
+                TestServices.SETTING);
     }
 
     private static void install() throws Exception {

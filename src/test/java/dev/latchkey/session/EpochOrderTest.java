@@ -48,7 +48,8 @@ class EpochOrderTest {
         SignedInUser user = TestUsers.register();
         SessionStart start = sessions.prepare();
         loseTheList(start.id());
-        TokenPair first = sessions.begin(start, subjectOf(user), 0, CLIENT);
+        Session begun = sessions.begin(start, subjectOf(user).userId(), 0, CLIENT);
+        TokenPair first = sessions.firstPair(begun, subjectOf(user), start);
         TestUsers.details(first.accessToken()).then().spec(problem(403, "stale_token"));
         TestUsers.refresh(first.refreshToken()).then().statusCode(200);
     }
@@ -59,7 +60,8 @@ class EpochOrderTest {
         VerifiedToken presented = verifier.verify(user.refreshToken(), TokenType.REFRESH);
         Epoch epoch = denyList.epochOf(presented.sessionId());
         loseTheList(presented.sessionId());
-        TokenPair next = rotation.refresh(presented, epoch, subjectOf(user), new Credentials(0, null), CLIENT);
+        TokenUser read = new TokenUser(subjectOf(user), new Credentials(0, null), 0);
+        TokenPair next = rotation.refresh(presented, epoch, () -> read, CLIENT);
         TestUsers.details(next.accessToken()).then().spec(problem(403, "stale_token"));
         TestUsers.refresh(next.refreshToken()).then().statusCode(200);
     }

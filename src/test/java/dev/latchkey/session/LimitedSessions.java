@@ -7,7 +7,6 @@ import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.settings.Settings;
 import dev.latchkey.token.Lifetimes;
 import dev.latchkey.token.TokenId;
-import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -72,18 +71,10 @@ abstract class LimitedSessions {
 
     Session use(Session session) {
         Instant now = clock.instant();
-        VerifiedToken token = new VerifiedToken(
-                TokenType.REFRESH,
-                session.refreshJti(),
-                session.id(),
-                session.userId(),
-                now,
-                session.expiresAt(),
-                null,
-                false,
-                null);
-        return sessions.rotate(token, new Credentials(0, null), now, session.expiresAt(), CLIENT)
-                .orElse(null);
+        VerifiedToken token =
+                VerifiedToken.refresh(session.refreshJti(), session.id(), session.userId(), now, session.expiresAt());
+        TokenUser owner = new TokenUser(null, new Credentials(0, null), 0);
+        return sessions.rotate(token, owner, now, session.expiresAt(), CLIENT).orElse(null);
     }
 
     List<String> idsOfLive(String user) {

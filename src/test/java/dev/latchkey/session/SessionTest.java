@@ -13,6 +13,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,10 @@ class SessionTest {
                     session.expiresAt(),
                     null,
                     false,
+                    null,
+                    null,
+                    null,
+                    List.of(),
                     null);
         }
     }
@@ -157,6 +162,7 @@ class SessionTest {
                 session.signedInFrom(),
                 session.ip(),
                 session.userAgent(),
-                session.credentialVersion());
+                session.credentialVersion(),
+                session.rolesVersion());
     }
 }

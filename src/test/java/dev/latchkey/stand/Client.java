@@ -7,10 +7,13 @@ import dev.latchkey.TestUsers.SignedInUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What an app does with one replica. Nothing is ever tried again: a failure that is hidden is not seen. */
@@ -73,6 +76,12 @@ public record Client(URI service) {
         return sendJson("DELETE", "/user", Map.of("password", password), "authorization", accessToken);
     }
 
+    /** @param key of a service */
+    public Answer changeRoles(String key, String userId, List<String> roles) {
+        String path = "/admin/users/" + userId + "/roles";
+        return sendJson("PUT", path, Map.of("roles", roles), "authorization", "Bearer " + key);
+    }
+
     public Answer recover(String email) {
         return postJson("/password/recovery", Map.of("email", email));
     }
@@ -111,6 +120,20 @@ public record Client(URI service) {
         return post("/verify", "authorization", accessToken);
     }
 
+    /** What a service asks about a token. */
+    public Answer introspect(String token, String key) {
+        return postForm("/oauth/introspect", token, "authorization", "Bearer " + key);
+    }
+
+    /** Takes a token back, as whoever has it. */
+    public Answer revoke(String token) {
+        return postForm("/oauth/revoke", token);
+    }
+
+    public Answer revoke(String token, String key) {
+        return postForm("/oauth/revoke", token, "authorization", "Bearer " + key);
+    }
+
     /** Whether the service runs: the one route that needs no store. */
     public Answer status() {
         return send(HttpRequest.newBuilder(service.resolve("/")));
@@ -125,6 +148,13 @@ public record Client(URI service) {
         return send(HttpRequest.newBuilder(service.resolve(path))
                 .headers(headers)
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private Answer postForm(String path, String token, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("token=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     private Answer postJson(String path, Object body, String... headers) {

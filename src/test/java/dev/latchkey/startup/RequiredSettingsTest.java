@@ -76,6 +76,7 @@ class RequiredSettingsTest {
         "THROTTLE_REGISTER_PER_ADDRESS, /1h, is not a usable limit",
         "THROTTLE_REFRESH_PER_ADDRESS, 0/1m, is not a usable limit",
         "TRUSTED_PROXIES, proxy.internal, is not a list of addresses or ranges of them",
+        "SERVICE_KEYS, name=orders sha256=secret, is not a list of service keys",
         "JWT_ACCESS_TTL, 0s, is not a usable duration",
         "JWT_ACCESS_TTL, 999999999999d, is not a usable duration",
         "JWT_ACCESS_TTL, 3651d, is not a usable duration",

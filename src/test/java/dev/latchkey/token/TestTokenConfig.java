@@ -12,6 +12,8 @@ public record TestTokenConfig(
         Optional<String> accessKeyPrevious,
         Optional<String> refreshKeyPrevious,
         String issuer,
+        String audience,
+        String clientId,
         Duration accessTtl,
         Duration refreshTtl,
         Duration sessionMaxAge,
@@ -25,6 +27,8 @@ public record TestTokenConfig(
                 Optional.empty(),
                 Optional.empty(),
                 TestTokens.ISSUER,
+                TestTokens.ISSUER,
+                TestTokens.CLIENT_ID,
                 TestTokens.ACCESS_TTL,
                 TestTokens.REFRESH_TTL,
                 TestTokens.SESSION_MAX_AGE,
@@ -47,6 +51,8 @@ public record TestTokenConfig(
                 accessPrevious,
                 refreshPrevious,
                 issuer,
+                audience,
+                clientId,
                 accessTtl,
                 refreshTtl,
                 sessionMaxAge,
@@ -60,6 +66,8 @@ public record TestTokenConfig(
                 accessKeyPrevious,
                 refreshKeyPrevious,
                 other,
+                audience,
+                clientId,
                 accessTtl,
                 refreshTtl,
                 sessionMaxAge,
@@ -73,6 +81,8 @@ public record TestTokenConfig(
                 accessKeyPrevious,
                 refreshKeyPrevious,
                 issuer,
+                audience,
+                clientId,
                 ttl,
                 refreshTtl,
                 sessionMaxAge,
@@ -86,6 +96,8 @@ public record TestTokenConfig(
                 accessKeyPrevious,
                 refreshKeyPrevious,
                 issuer,
+                audience,
+                clientId,
                 accessTtl,
                 ttl,
                 sessionMaxAge,
@@ -99,6 +111,8 @@ public record TestTokenConfig(
                 accessKeyPrevious,
                 refreshKeyPrevious,
                 issuer,
+                audience,
+                clientId,
                 accessTtl,
                 refreshTtl,
                 age,
@@ -112,6 +126,8 @@ public record TestTokenConfig(
                 accessKeyPrevious,
                 refreshKeyPrevious,
                 issuer,
+                audience,
+                clientId,
                 accessTtl,
                 refreshTtl,
                 sessionMaxAge,
@@ -119,7 +135,7 @@ public record TestTokenConfig(
     }
 
     public SigningKeys newKeys() {
-        return new SigningKeys(this);
+        return new SigningKeys(this, TestKeys.none());
     }
 
     public TokenIssuer newIssuer() {

@@ -26,6 +26,7 @@ public final class TestTokens {
     public static final String ACCESS_KEY = "test-access-key-0123456789-0123456789";
     public static final String REFRESH_KEY = "test-refresh-key-0123456789-0123456789";
     public static final String ISSUER = "latchkey";
+    public static final String CLIENT_ID = "latchkey";
     public static final Duration ACCESS_TTL = Duration.ofMinutes(15);
     public static final Duration REFRESH_TTL = Duration.ofDays(30);
     public static final Duration SESSION_MAX_AGE = Duration.ofDays(90);
@@ -56,11 +57,12 @@ public final class TestTokens {
 
     private TestTokens(TokenType type, Instant issuedAt, Duration ttl) {
         secret = keyOf(type);
-        header("alg", "HS256").header("typ", type.header().type());
+        header("alg", "HS256").header("typ", type.headerType());
         claim("iss", ISSUER).claim("sub", SUBJECT);
         claim("jti", TokenId.newSessionId(Instant.now())).claim("sid", TokenId.newSessionId(Instant.now()));
         issuedAt(issuedAt).expiresAt(issuedAt.plus(ttl));
         if (type == TokenType.ACCESS) {
+            claim("aud", ISSUER).claim("client_id", CLIENT_ID);
             claim("email", EMAIL).claim("email_verified", true).claim("name", NAME);
         }
     }
@@ -89,10 +91,7 @@ public final class TestTokens {
 
     /** A forgery of a token that the service made: the same ids and times, so that the deny-list vouches for it. */
     public static TestTokens like(String compact) {
-        boolean access = headerOf(compact)
-                .get("typ")
-                .textValue()
-                .equals(TokenType.ACCESS.header().type());
+        boolean access = headerOf(compact).get("typ").textValue().equals(TokenType.ACCESS.headerType());
         TestTokens token = access ? access() : refresh();
         claimsOf(compact).properties().forEach(claim -> token.claim(claim.getKey(), claim.getValue()));
         return token;

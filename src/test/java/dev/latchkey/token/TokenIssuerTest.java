@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -73,8 +75,8 @@ class TokenIssuerTest {
 
             assertEquals(
                     "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiJ9."
-                            + "eyJpc3MiOiJsYXRjaGtleSIsInN1YiI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2NyIsImp0aSI6IkFBQUFBZEZiNzN5aW0yR2k2aHE4ZGciLCJzaWQiOiIwMTIzNDU2Nzg5QUJDREVGR0hJSktBIiwiaWF0IjoxNzcyMzY2NDAwLCJleHAiOjE3NzIzNjczMDAsImVtYWlsIjoiYWRhQGV4YW1wbGUuY29tIiwiZW1haWxfdmVyaWZpZWQiOnRydWUsIm5hbWUiOiJBZGEgXCJPJ05laWxcIiBcXCA8L3NjcmlwdD4gXHUyMDI4IFx1MjAxQ-aXpeacrFx1MjAxRCDwn5iAIn0"
-                            + ".baep-F5jE_gYxt0SAGIozM5UiDjaqfd2eIZEZ7M4xDA",
+                            + "eyJpc3MiOiJsYXRjaGtleSIsInN1YiI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2NyIsImp0aSI6IkFBQUFBZEZiNzN5aW0yR2k2aHE4ZGciLCJzaWQiOiIwMTIzNDU2Nzg5QUJDREVGR0hJSktBIiwiaWF0IjoxNzcyMzY2NDAwLCJleHAiOjE3NzIzNjczMDAsImF1ZCI6ImxhdGNoa2V5IiwiY2xpZW50X2lkIjoibGF0Y2hrZXkiLCJlbWFpbCI6ImFkYUBleGFtcGxlLmNvbSIsImVtYWlsX3ZlcmlmaWVkIjp0cnVlLCJuYW1lIjoiQWRhIFwiTydOZWlsXCIgXFwgPC9zY3JpcHQ-IFx1MjAyOCBcdTIwMUPml6XmnKxcdTIwMUQg8J-YgCJ9"
+                            + ".CeX-5kZkykvJIBsAXfV4zqVhdk4uKBwgHdoLQFYQnqI",
                     issuer.accessToken(grant));
             assertEquals(
                     "eyJ0eXAiOiJydCtqd3QiLCJhbGciOiJIUzI1NiJ9."
@@ -123,11 +125,37 @@ class TokenIssuerTest {
             JsonNode claims = TestTokens.claimsOf(issuer.accessToken(grant(SESSION, 1)));
 
             assertEquals(
-                    Set.of("iss", "sub", "jti", "sid", "iat", "exp", "email", "email_verified", "name"), names(claims));
+                    Set.of(
+                            "iss",
+                            "sub",
+                            "jti",
+                            "sid",
+                            "iat",
+                            "exp",
+                            "aud",
+                            "client_id",
+                            "email",
+                            "email_verified",
+                            "name"),
+                    names(claims));
+            assertEquals(TestTokens.ISSUER, claims.get("aud").textValue());
+            assertEquals(TestTokens.CLIENT_ID, claims.get("client_id").textValue());
             assertCommonClaims(claims, TokenType.ACCESS);
             assertEquals(TestTokens.EMAIL, claims.get("email").textValue());
             assertTrue(claims.get("email_verified").booleanValue(), "email_verified");
             assertEquals(TestTokens.NAME, claims.get("name").textValue());
+        }
+
+        @Test
+        void anAccessTokenHoldsWhatIsSaidOfTheUserWhereItIs() throws Exception {
+            String said = "{\"plan\":\"pro\",\"seats\":3,\"of\":{\"teams\":[\"a\",null,1.5,true]}}";
+            Subject subject = new Subject(
+                    TestTokens.SUBJECT, TestTokens.EMAIL, TestTokens.NAME, true, List.of("admin", "org:read"), said);
+
+            JsonNode claims = TestTokens.claimsOf(issuer.accessToken(new Grant(subject, SESSION, 1, NOW, SESSION_END)));
+
+            assertEquals(new ObjectMapper().readTree("[\"admin\",\"org:read\"]"), claims.get("roles"));
+            assertEquals(new ObjectMapper().readTree(said), claims.get("claims"));
         }
 
         @Test
@@ -143,7 +171,13 @@ class TokenIssuerTest {
         void theHeaderHoldsAlgorithmAndTypeAndNoMore(TokenType type, String typ) {
             JsonNode header = TestTokens.headerOf(token(issuer, grant(SESSION, 1), type));
 
-            assertTrue(token(issuer, grant(SESSION, 1), type).startsWith(type.encodedHeader() + "."), "known at sight");
+            assertTrue(
+                    token(issuer, grant(SESSION, 1), type)
+                            .startsWith(TestTokenConfig.standard()
+                                            .newKeys()
+                                            .signing(type, NOW)
+                                            .encodedHeader() + "."),
+                    "known at sight");
             assertEquals(Set.of("alg", "typ"), names(header));
             assertEquals("HS256", header.get("alg").textValue());
             assertEquals(typ, header.get("typ").textValue());

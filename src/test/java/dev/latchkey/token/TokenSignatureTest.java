@@ -82,8 +82,7 @@ class TokenSignatureTest {
         @ParameterizedTest
         @EnumSource
         void rejectsOneKindWhereTheOtherBelongsAlsoWithItsType(TokenType type) {
-            TestTokens token =
-                    TestTokens.of(other(type), NOW).header("typ", type.header().type());
+            TestTokens token = TestTokens.of(other(type), NOW).header("typ", type.headerType());
 
             assertRejected(Reason.BAD_SIGNATURE, type, token.compact());
         }

@@ -13,6 +13,7 @@ import dev.latchkey.MutableClock;
 import dev.latchkey.token.InvalidTokenException.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +28,10 @@ class TokenVerifierTest {
 
     @Test
     void readsEveryClaimOfAnAccessToken() {
-        TestTokens token = access().claim("jti", "jjjjjjjjjjjjjjjjjjjjjj").claim("sid", "ssssssssssssssssssssss");
+        TestTokens token = access().claim("jti", "jjjjjjjjjjjjjjjjjjjjjj")
+                .claim("sid", "ssssssssssssssssssssss")
+                .claim("roles", List.of("admin", "editor"))
+                .rawClaim("claims", "{\"plan\":\"pro\",\"seats\":3}");
 
         assertEquals(
                 new VerifiedToken(
@@ -39,7 +43,11 @@ class TokenVerifierTest {
                         NOW.plus(TestTokens.ACCESS_TTL),
                         TestTokens.EMAIL,
                         true,
-                        TestTokens.NAME),
+                        TestTokens.NAME,
+                        TestTokens.ISSUER,
+                        TestTokens.CLIENT_ID,
+                        List.of("admin", "editor"),
+                        "{\"plan\":\"pro\",\"seats\":3}"),
                 assertAccepted(TokenType.ACCESS, token));
     }
 
@@ -48,16 +56,8 @@ class TokenVerifierTest {
         TestTokens token = refresh().claim("jti", "jjjjjjjjjjjjjjjjjjjjjj").claim("sid", "ssssssssssssssssssssss");
 
         assertEquals(
-                new VerifiedToken(
-                        TokenType.REFRESH,
-                        "jjjjjjjjjjjjjjjjjjjjjj",
-                        "ssssssssssssssssssssss",
-                        TestTokens.SUBJECT,
-                        NOW,
-                        SESSION_END,
-                        null,
-                        false,
-                        null),
+                VerifiedToken.refresh(
+                        "jjjjjjjjjjjjjjjjjjjjjj", "ssssssssssssssssssssss", TestTokens.SUBJECT, NOW, SESSION_END),
                 assertAccepted(TokenType.REFRESH, token));
     }
 
@@ -91,7 +91,11 @@ class TokenVerifierTest {
                 access ? NOW.plus(TestTokens.ACCESS_TTL) : SESSION_END,
                 access ? grant.subject().email() : null,
                 access,
-                access ? grant.subject().name() : null);
+                access ? grant.subject().name() : null,
+                access ? TestTokens.ISSUER : null,
+                access ? TestTokens.CLIENT_ID : null,
+                List.of(),
+                null);
         assertEquals(expected, verified);
     }
 

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.RefreshToken;
+import dev.latchkey.guard.ServiceKey;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.File;
@@ -51,7 +52,6 @@ class OpenApiTest {
 
     @Nested
     class Errors {
-
         @Test
         void areThoseOfTheClosedListWithTheirStatuses() {
             Set<String> closedList = Stream.of(AuthError.values())
@@ -120,6 +120,7 @@ class OpenApiTest {
         method.tryGetAnnotationOfType(RefreshToken.class)
                 .ifPresent(guard ->
                         tokens.add(guard.header().equals("authorization") ? "refreshToken" : "logoutRefreshToken"));
+        method.tryGetAnnotationOfType(ServiceKey.class).ifPresent(guard -> tokens.add("serviceKey"));
         return tokens;
     }
 

@@ -1,0 +1,50 @@
+package dev.latchkey.discovery;
+
+import dev.latchkey.token.PublishedKeys;
+import io.quarkus.runtime.util.HashUtil;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+
+/** The public keys that access tokens can be verified with (RFC 7517); none if they are signed by a secret. */
+@Path("/.well-known/jwks.json")
+public class JwksResource {
+    private final PublishedKeys keys;
+    private final String cacheControl = "public, max-age=" + PublishedKeys.MAX_AGE.toSeconds();
+    private volatile Answer last = new Answer("", new EntityTag(""));
+
+    /** @param etag of this text */
+    private record Answer(String jwks, EntityTag etag) {}
+
+    public JwksResource(PublishedKeys keys) {
+        this.keys = keys;
+    }
+
+    @GET
+    @PermitAll
+    @NonBlocking
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response get(@Context Request request) {
+        Answer answer = answer(keys.jwks());
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(answer.etag());
+        return (unchanged != null ? unchanged : Response.ok(answer.jwks()))
+                .header(HttpHeaders.CACHE_CONTROL, cacheControl)
+                .tag(answer.etag())
+                .build();
+    }
+
+    private Answer answer(String jwks) {
+        if (!last.jwks().equals(jwks)) {
+            last = new Answer(jwks, new EntityTag(HashUtil.sha256(jwks)));
+        }
+        return last;
+    }
+}

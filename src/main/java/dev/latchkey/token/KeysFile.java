@@ -1,0 +1,110 @@
+package dev.latchkey.token;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The file of private keys: a JWK Set (RFC 7517 section 5) whose keys may have {@code publishFrom}, {@code signFrom} and
+ * {@code retireAt}, and may be given as {@code pem} in place of a JWK's members; or one PEM alone. Never tells what it
+ * reads.
+ */
+public final class KeysFile {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final String KEYS = "keys";
+    private static final Set<String> TIMES = Set.of("publishFrom", "signFrom", "retireAt");
+
+    private final Path path;
+
+    KeysFile(String path) {
+        this.path = Path.of(path);
+    }
+
+    /** @throws IllegalArgumentException with what is wrong, if it is not as it must be */
+    List<ScheduledKey> read() {
+        String text = text();
+        List<ScheduledKey> keys = text.strip().startsWith("-----BEGIN ") ? List.of(fromPem(text)) : fromJson(text);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("holds no key");
+        }
+        Set<String> ids = new HashSet<>();
+        if (!keys.stream().allMatch(key -> ids.add(key.id()))) {
+            throw new IllegalArgumentException("holds a key twice");
+        }
+        return keys;
+    }
+
+    /** What is wrong with a file; empty if nothing is. */
+    public static Optional<String> fault(String path) {
+        try {
+            new KeysFile(path).read();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private String text() {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't be read", e);
+        }
+    }
+
+    private static ScheduledKey fromPem(String pem) {
+        return scheduled(MAPPER.createObjectNode().put("pem", pem));
+    }
+
+    private static List<ScheduledKey> fromJson(String json) {
+        try {
+            JsonNode root = MAPPER.readTree(json);
+            List<ScheduledKey> keys = new ArrayList<>();
+            Iterable<JsonNode> entries = root.path(KEYS).isArray() ? root.get(KEYS) : List.of(root);
+            entries.forEach(entry -> keys.add(scheduled(entry)));
+            return keys;
+        } catch (JsonProcessingException e) {
+            // Without the cause, whose text quotes the file.
+            throw new IllegalArgumentException("is neither JSON nor PEM");
+        }
+    }
+
+    private static ScheduledKey scheduled(JsonNode entry) {
+        KeyPairs.Pair pair = KeyPairs.parse(entry, TIMES);
+        Instant publishFrom = time(entry, "publishFrom", Instant.MIN);
+        Instant signFrom = time(entry, "signFrom", publishFrom);
+        Instant retireAt = time(entry, "retireAt", Instant.MAX);
+        if (signFrom.isBefore(publishFrom) || !retireAt.isAfter(signFrom)) {
+            throw new IllegalArgumentException("holds a key whose publishFrom, signFrom and retireAt are out of order");
+        }
+        return new ScheduledKey(
+                TokenKey.pair(pair.algorithm(), pair.jwk()), pair.jwk(), publishFrom, signFrom, retireAt);
+    }
+
+    private static Instant time(JsonNode entry, String name, Instant otherwise) {
+        if (!entry.has(name)) {
+            return otherwise;
+        }
+        try {
+            return Instant.parse(entry.get(name).asText());
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("holds a " + name + " that is no time such as 2027-01-31T00:00:00Z");
+        }
+    }
+}
