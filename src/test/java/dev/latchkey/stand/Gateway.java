@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The gateways of the documentation, each with its configuration as it is there, but for addresses and the origin. */
 public enum Gateway {
@@ -101,6 +101,10 @@ public enum Gateway {
     private static final Path DOCUMENTED = Path.of("docs", "gateways");
     private static final String ORIGIN = "https://app.example.org";
 
+    /** The whole port, and once: a free one, too, may begin with 3000. */
+    private static final Pattern DOCUMENTED_PORT =
+            Pattern.compile("(127\\.0\\.0\\.1(?::|, port_value: ))(8080|3000|5000)(?!\\d)");
+
     private final String program;
     private final String debianPackage;
 
@@ -179,24 +183,18 @@ public enum Gateway {
                     }
                     text = text.replace(change.getKey(), change.getValue());
                 }
-                for (Map.Entry<String, String> change : everywhere().entrySet()) {
-                    text = text.replace(change.getKey(), change.getValue());
-                }
-                return write(file, text);
+                return write(file, withOwnAddresses(text));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        private Map<String, String> everywhere() {
-            Map<String, String> changes = new LinkedHashMap<>();
-            for (String separator : List.of(":", ", port_value: ")) {
-                changes.put("127.0.0.1" + separator + 8080, "127.0.0.1" + separator + latchkey);
-                changes.put("127.0.0.1" + separator + 3000, "127.0.0.1" + separator + service);
-                changes.put("127.0.0.1" + separator + 5000, "127.0.0.1" + separator + service);
-            }
-            changes.put(ORIGIN, origin);
-            return changes;
+        private String withOwnAddresses(String text) {
+            Map<String, Integer> ports = Map.of("8080", latchkey, "3000", service, "5000", service);
+            return DOCUMENTED_PORT
+                    .matcher(text)
+                    .replaceAll(found -> found.group(1) + ports.get(found.group(2)))
+                    .replace(ORIGIN, origin);
         }
 
         String write(String file, String text) {

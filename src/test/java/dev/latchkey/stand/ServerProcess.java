@@ -18,6 +18,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration TO_START = Duration.ofSeconds(90);
     private static final double CLOCK_TICKS = 100; // per second, of Linux's /proc
     private static final int TO_CONNECT_MILLIS = 500;
+    private static final int END_OF_LOG = 2000;
 
     private final String name;
     private final int port;
@@ -62,7 +63,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private boolean listens() {
         if (!process.isAlive()) {
-            throw new IllegalStateException(builder.command() + " ended with " + process.exitValue());
+            throw new IllegalStateException(
+                    builder.command() + " ended with " + process.exitValue() + ", having said: " + endOfLog());
         }
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), TO_CONNECT_MILLIS);
@@ -70,6 +72,11 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    private String endOfLog() {
+        String all = log();
+        return all.substring(Math.max(0, all.length() - END_OF_LOG));
     }
 
     /** What it has said so far, since its first start on this port. */
