@@ -46,7 +46,7 @@ public class MetadataResource {
             @JsonProperty("subject_types_supported") List<String> subjectTypes,
 
             @JsonProperty("id_token_signing_alg_values_supported")
-            List<String> idTokenAlgorithms) {}
+            List<String> algorithms) {}
 
     public MetadataResource(Settings.Token token, Settings.AccessKeys keys) {
         this.metadata = Optional.of(token.issuer())

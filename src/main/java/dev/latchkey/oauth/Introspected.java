@@ -57,4 +57,10 @@ public record Introspected(
                 token.roles().isEmpty() ? null : token.roles(),
                 token.claims());
     }
+
+    /** Keeps the email out of logs and messages. */
+    @Override
+    public String toString() {
+        return "Introspected[not shown]";
+    }
 }

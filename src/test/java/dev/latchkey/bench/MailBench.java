@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -80,13 +81,14 @@ class MailBench {
     private final List<Seeded> users = users();
 
     private static List<Seeded> users() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> REPLICA.client()
-                                .details(POPULATION.add(1).get(0).accessToken())
-                                .status()
-                        == 200);
+        POPULATION.awaitThatItsTokensAreAccepted(REPLICA.client());
         return POPULATION.add(USERS);
+    }
+
+    @AfterEach
+    void leaveNothingToSend() {
+        mails("Mail").deleteMany(new Document());
+        SMTP.recover();
     }
 
     /** Of addresses that nobody has: for others mails would be made at the same time. */
@@ -151,8 +153,6 @@ class MailBench {
             login.add(peaks.get(true).login() / peaks.get(false).login());
             print("without mails %s, with %,d queued %s", peaks.get(false), QUEUED, peaks.get(true));
         }
-        mails("Mail").deleteMany(new Document());
-        SMTP.recover();
         print(
                 "with %,d mails queued to without, requests/s: /verify %.3f, /login %.3f",
                 QUEUED, median(verify), median(login));

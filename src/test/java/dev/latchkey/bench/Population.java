@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import dev.latchkey.TestUsers;
+import dev.latchkey.stand.Client;
 import dev.latchkey.token.Grant;
 import dev.latchkey.token.Subject;
 import dev.latchkey.token.TestTokenConfig;
@@ -17,12 +18,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 
 /** Users and sessions, put straight into MongoDB, with their tokens: to sign in as many would take hours. */
 final class Population implements AutoCloseable {
     private static final int BATCH = 10_000;
+    private static final int OF_EVERY_BUCKET = 1_000;
     private static final Duration LIFETIME = Duration.ofDays(30);
     private static final String HASH = BcryptUtil.bcryptHash(TestUsers.PASSWORD, ServiceBench.BCRYPT_COST);
 
@@ -47,6 +50,12 @@ final class Population implements AutoCloseable {
             addBatch(Math.min(BATCH, number - begun), all);
         }
         return all;
+    }
+
+    /** An epoch begins some seconds ahead, in each bucket at another time: nothing vouches before for tokens made here. */
+    void awaitThatItsTokensAreAccepted(Client service) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> add(OF_EVERY_BUCKET).stream()
+                .allMatch(user -> service.details(user.accessToken()).status() == 200));
     }
 
     private void addBatch(int number, List<Seeded> all) {

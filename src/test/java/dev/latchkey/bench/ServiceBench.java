@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,7 +54,7 @@ class ServiceBench {
 
     @Test
     void printsWhatEachRouteCosts() throws InterruptedException {
-        awaitThatTokensOfOthersAreAccepted();
+        population.awaitThatItsTokensAreAccepted(replica.client());
         List<Seeded> regulars = population.add(REGULARS);
         warmUp(regulars);
         report.memoryAfterStart(replica.process().residentMegabytes());
@@ -81,14 +80,6 @@ class ServiceBench {
                 "SERVICE_KEYS",
                 TestServices.SETTING);
         return Replica.start(mongo.address(), redis.address(), settings, JVM);
-    }
-
-    /** An epoch begins some seconds ahead: until then nothing vouches for tokens that the service has not issued itself. */
-    private void awaitThatTokensOfOthersAreAccepted() {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-            Seeded fresh = population.add(1).get(0);
-            return replica.client().details(fresh.accessToken()).status() == 200;
-        });
     }
 
     private void warmUp(List<Seeded> regulars) {
