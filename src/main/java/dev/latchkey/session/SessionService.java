@@ -44,10 +44,11 @@ public final class SessionService {
     }
 
     /**
-     * Prepares a session before anything is done for it: if the deny-list does not answer nobody is registered who then
-     * can't be signed in. {@code unavailable} if so.
+     * Prepares a session before anything is done for it: if the deny-list does not answer, or no key may sign, nobody is
+     * registered who then can't be signed in. {@code unavailable} if so.
      */
     public SessionStart prepare() {
+        pairs.requirePossible();
         String id = TokenId.newSessionId(clock.instant());
         return new SessionStart(id, denyList.epochOf(id));
     }

@@ -44,6 +44,11 @@ final class TokenPairs {
         return new TokenPair(issuer.accessToken(grant), issuer.refreshToken(grant));
     }
 
+    /** To be asked before anything is done for a pair; {@code unavailable} if none can be made at the moment. */
+    void requirePossible() {
+        issuer.requireSigningKey();
+    }
+
     /** Without it the access token is stale, which costs one more refresh: no reason to withhold the pair. */
     private void vouch(Session session, Epoch epoch) {
         try {

@@ -57,12 +57,14 @@ public final class TokenRotation {
     /**
      * Exchanges a refresh token for the next pair. The previous token gets the same pair again within the grace, so
      * that two tabs, or a response lost on the way, sign nobody out; any older one means theft and ends the session. Only
-     * the next pair is throttled: the grace would run out on who is told to wait for the same pair.
+     * the next pair is throttled: the grace would run out on who is told to wait for the same pair. {@code unavailable}
+     * while no pair can be made, with the token as good as before.
      *
      * @param epoch in which the deny-list has let the token through, see {@link TokenPairs#of}
      * @param users reads the user, again if the roles have been changed meanwhile
      */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, Supplier<TokenUser> users, ClientInfo client) {
+        pairs.requirePossible();
         TokenUser user = users.get();
         Session session = move(presented, user, client);
         while (session.hasNewerRolesThan(user)) {

@@ -42,8 +42,8 @@ public final class Registration {
      * AccountService#register}; {@code email_taken} also if whoever has the mailbox takes the account meanwhile.
      */
     public SignedIn register(RegistrationRequest request, ClientInfo client) {
-        throttle.count(Limited.REGISTER_PER_ADDRESS, client.address().network());
         SessionStart start = sessions.prepare();
+        throttle.count(Limited.REGISTER_PER_ADDRESS, client.address().network());
         requireWithoutSessions(request.id());
         User user = accounts.register(request);
         String flow = claims.flowOfVerification(user).orElse(null);

@@ -4,7 +4,7 @@ package dev.latchkey.token;
 public final class NoSigningKeyException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    NoSigningKeyException(String fault) {
-        super(fault);
+    NoSigningKeyException() {
+        super("no key may sign access tokens at the moment");
     }
 }

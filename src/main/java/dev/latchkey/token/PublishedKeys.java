@@ -120,7 +120,7 @@ public final class PublishedKeys {
         return signing(all, issuedAt)
                 .or(() -> signing(all, clock.instant()))
                 .map(ScheduledKey::key)
-                .orElseThrow(() -> new NoSigningKeyException("no key may sign access tokens at the moment"));
+                .orElseThrow(NoSigningKeyException::new);
     }
 
     /** Of those whose time has come, the last. */

@@ -43,6 +43,13 @@ public final class SigningKeys {
         return signsAccessTokensByHmac() ? access.get(0) : published.signing(issuedAt);
     }
 
+    /** @throws NoSigningKeyException if access tokens can't be signed at the moment */
+    void requireSigning() {
+        if (!published.canSign()) {
+            throw new NoSigningKeyException();
+        }
+    }
+
     /** The keys that verify, for now. */
     List<TokenKey> verifying(TokenType type) {
         return type == TokenType.REFRESH

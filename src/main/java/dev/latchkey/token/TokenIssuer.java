@@ -40,6 +40,15 @@ public final class TokenIssuer {
         this.accessTtl = config.accessTtl();
     }
 
+    /**
+     * To be asked before anything is done for a pair: what was done could not be answered without one.
+     *
+     * @throws NoSigningKeyException if there is none to sign with at the moment
+     */
+    public void requireSigningKey() {
+        keys.requireSigning();
+    }
+
     /** The access token: who the user is, for a short time (RFC 9068). */
     public String accessToken(Grant grant) {
         Subject subject = grant.subject();

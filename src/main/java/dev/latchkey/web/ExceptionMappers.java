@@ -8,6 +8,7 @@ import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.error.Problem;
 import dev.latchkey.mongo.MongoFailures;
+import dev.latchkey.token.NoSigningKeyException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -79,6 +80,12 @@ public final class ExceptionMappers {
     @ServerExceptionMapper
     Response toResponse(MongoException e) {
         return MongoFailures.isOurs(e) ? toResponse((Throwable) e) : toResponse(AuthException.unavailable(e));
+    }
+
+    /** The file of keys is read again soon: the client may try again, too. */
+    @ServerExceptionMapper
+    Response toResponse(NoSigningKeyException e) {
+        return toResponse(AuthException.unavailable(e));
     }
 
     @ServerExceptionMapper

@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.latchkey.settings.AccessAlgorithm;
 import dev.latchkey.settings.Settings;
 import java.io.IOException;
@@ -9,11 +10,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.PublicJsonWebKey;
 
 /** Key pairs, and files of them as an operator would write. */
 public final class TestKeys {
@@ -49,6 +55,26 @@ public final class TestKeys {
         }
     }
 
+    /** By which the key is named in tokens and among the published ones. */
+    public static String kid(PrivateKey key) {
+        return keyPair(key).getKeyId();
+    }
+
+    /** The public key, as whoever attacks has it, too. */
+    public static PublicKey publicKey(PrivateKey key) {
+        return keyPair(key).getPublicKey();
+    }
+
+    /** The same as a JWK. */
+    public static Map<String, Object> publicJwk(PrivateKey key) {
+        return keyPair(key).toParams(OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    private static PublicJsonWebKey keyPair(PrivateKey key) {
+        return KeyPairs.parse(JsonNodeFactory.instance.objectNode().put("pem", pem(key)), Set.of())
+                .jwk();
+    }
+
     /** As {@code openssl genpkey} writes it. */
     public static String pem(PrivateKey key) {
         return "-----BEGIN PRIVATE KEY-----\n" + LINES.encodeToString(key.getEncoded())
@@ -59,6 +85,11 @@ public final class TestKeys {
     public static String entry(PrivateKey key, String... times) {
         return "{\"pem\":\"" + pem(key).replace("\n", "\\n") + "\""
                 + Arrays.stream(times).map(time -> "," + time).collect(Collectors.joining()) + "}";
+    }
+
+    /** The settings of an installation that signs with the keys of this file. */
+    public static Map<String, String> settings(AccessAlgorithm algorithm, Path file) {
+        return Map.of("JWT_ACCESS_ALG", algorithm.name(), "JWT_KEYS_FILE", file.toString());
     }
 
     /** Writes a file of these entries. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import dev.latchkey.settings.AccessAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -52,11 +53,11 @@ public final class TestTokens {
     private UnaryOperator<String> payloadSegment = UnaryOperator.identity();
     private UnaryOperator<String> signatureSegment = UnaryOperator.identity();
     private String algorithm = "HmacSHA256";
-    private String secret;
-    private Signer signer = bytes -> hmac(algorithm, secret, bytes);
+    private byte[] secret;
+    private Signer signer = this::hmac;
 
     private TestTokens(TokenType type, Instant issuedAt, Duration ttl) {
-        secret = keyOf(type);
+        secret = utf8(keyOf(type));
         header("alg", "HS256").header("typ", type.headerType());
         claim("iss", ISSUER).claim("sub", SUBJECT);
         claim("jti", TokenId.newSessionId(Instant.now())).claim("sid", TokenId.newSessionId(Instant.now()));
@@ -200,14 +201,30 @@ public final class TestTokens {
     }
 
     public TestTokens signedWith(String hmacSecret) {
-        secret = hmacSecret;
+        return signedWith(utf8(hmacSecret));
+    }
+
+    public TestTokens signedWith(byte[] hmacSecret) {
+        secret = hmacSecret.clone();
+        signer = this::hmac;
         return this;
     }
 
     /** @param name as {@link Mac} knows it; the header keeps what it says */
     public TestTokens algorithm(String name) {
         algorithm = name;
+        signer = this::hmac;
         return this;
+    }
+
+    /** As an installation with this key pair signs. */
+    public TestTokens signedByKeyPair(AccessAlgorithm of, PrivateKey key) {
+        return header("alg", of.name()).header("kid", TestKeys.kid(key)).signedWith(key, of);
+    }
+
+    /** The header keeps what it says. */
+    public TestTokens signedWith(PrivateKey key, AccessAlgorithm of) {
+        return signedWith(key, of == AccessAlgorithm.EdDSA ? "Ed25519" : "SHA256withRSA");
     }
 
     /** @param name as {@link Signature} knows it; the header keeps what it says */
@@ -235,9 +252,9 @@ public final class TestTokens {
     }
 
     /** HMAC fills its key up with zeros, so that a single one is the empty key, which Java refuses. */
-    private static byte[] hmac(String algorithm, String secret, byte[] bytes) throws GeneralSecurityException {
+    private byte[] hmac(byte[] bytes) throws GeneralSecurityException {
         Mac mac = Mac.getInstance(algorithm);
-        mac.init(new SecretKeySpec(secret.isEmpty() ? new byte[1] : utf8(secret), algorithm));
+        mac.init(new SecretKeySpec(secret.length == 0 ? new byte[1] : secret, algorithm));
         return mac.doFinal(bytes);
     }
 
