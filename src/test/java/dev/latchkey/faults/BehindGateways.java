@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.TestServices;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.EchoService;
 import dev.latchkey.stand.Gateway;
@@ -43,7 +44,8 @@ abstract class BehindGateways {
     static final String ORIGIN = "https://front-end.example.net";
 
     /** For a machine that is busy; shorter than the gateways wait. */
-    private static final Map<String, String> SETTINGS = Map.of("REDIS_TIMEOUT", "2s", "CORS_ORIGINS", ORIGIN);
+    private static final Map<String, String> SETTINGS =
+            Map.of("REDIS_TIMEOUT", "2s", "CORS_ORIGINS", ORIGIN, "SERVICE_KEYS", TestServices.SETTING);
 
     static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

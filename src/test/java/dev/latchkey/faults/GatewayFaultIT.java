@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.TestServices;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.Gateway;
 import dev.latchkey.stand.Ports;
@@ -117,6 +118,30 @@ class GatewayFaultIT extends BehindGateways {
                 send(request("/api/", user).header("Authorization", "a second one"))
                         .statusCode());
         assertEquals(asked, service.requests(), "the service was asked");
+    }
+
+    /** A client that says of itself what it needs has not got it. */
+    @Test
+    void letsOnlyThoseThroughWhoHaveTheRoleIfItAsksForOne() throws Exception {
+        SignedInUser user = latchkey.client().register();
+        Gateway.Started before = started;
+        try (Gateway.Started forAdmins =
+                gateway.startForAdmins(latchkey.process().port(), service.port(), ORIGIN)) {
+            started = forAdmins;
+            assertProblem(403, "insufficient_scope", get("/api/", user));
+            assertProblem(403, "insufficient_scope", get("/api/?role=user", user));
+            assertEquals(
+                    200,
+                    latchkey.client()
+                            .changeRoles(TestServices.ADMIN_KEY, user.id(), List.of("admin"))
+                            .status());
+            SignedInUser admin = latchkey.client().refresh(user.refreshToken()).renewed(user);
+            HttpResponse<String> answer = get("/api/orders", admin);
+            assertEquals(200, answer.statusCode(), answer::body);
+            assertHeader("admin", headersIn(answer), "X-Auth-Roles");
+        } finally {
+            started = before;
+        }
     }
 
     @Test

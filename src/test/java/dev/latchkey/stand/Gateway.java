@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,6 +100,7 @@ public enum Gateway {
     };
 
     private static final Path DOCUMENTED = Path.of("docs", "gateways");
+    private static final Path VERIFYING = Path.of("docs", "verifying.md");
     private static final String ORIGIN = "https://app.example.org";
 
     /** The whole port, and once: a free one, too, may begin with 3000. */
@@ -130,8 +132,23 @@ public enum Gateway {
      * @param origin that of a front end elsewhere
      */
     public Started start(int latchkey, int service, String origin) {
+        return start(new Folder(name(), latchkey, service, origin, Map.of()));
+    }
+
+    /** The same, for those with the role {@code admin} alone, by the lines of {@code docs/verifying.md}. */
+    public Started startForAdmins(int latchkey, int service, String origin) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        String row = "(?mi)^\\| " + program + " \\| `([^`]+)` \\| `([^`]+)` \\|$";
+        Pattern.compile(row)
+                .matcher(DocumentedFile.read(VERIFYING).text())
+                .results()
+                .forEach(line -> lines.put(line.group(1), line.group(2)));
+        return start(new Folder(name(), latchkey, service, origin, lines));
+    }
+
+    private Started start(Folder folder) {
         int port = Ports.free();
-        List<String> command = prepare(new Folder(name(), latchkey, service, origin), port);
+        List<String> command = prepare(folder, port);
         Map<String, String> home = Map.of("HOME", Folders.of("home").toString());
         return new Started(new ServerProcess(program, port, home, command));
     }
@@ -159,12 +176,14 @@ public enum Gateway {
         private final int latchkey;
         private final int service;
         private final String origin;
+        private final Map<String, String> roleLines;
 
-        Folder(String gateway, int latchkey, int service, String origin) {
+        Folder(String gateway, int latchkey, int service, String origin, Map<String, String> roleLines) {
             this.path = Folders.ofData(gateway.toLowerCase(Locale.ROOT)).toPath();
             this.latchkey = latchkey;
             this.service = service;
             this.origin = origin;
+            this.roleLines = roleLines;
             try {
                 pages = Files.createDirectory(path.resolve("pages"));
                 Files.writeString(pages.resolve("index.html"), "<!doctype html><title>A page</title>");
@@ -175,18 +194,10 @@ public enum Gateway {
 
         /** A file of the documentation, with other texts in place of some, all of which have to be there. */
         String copy(String file, Map<String, String> changes) {
-            try {
-                String text = Files.readString(DOCUMENTED.resolve(file));
-                for (Map.Entry<String, String> change : changes.entrySet()) {
-                    if (!text.contains(change.getKey())) {
-                        throw new IllegalStateException(file + " no longer has: " + change.getKey());
-                    }
-                    text = text.replace(change.getKey(), change.getValue());
-                }
-                return write(file, withOwnAddresses(text));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            DocumentedFile adapted = DocumentedFile.read(DOCUMENTED.resolve(file))
+                    .withAny(roleLines)
+                    .with(changes);
+            return write(file, withOwnAddresses(adapted.text()));
         }
 
         private String withOwnAddresses(String text) {

@@ -15,7 +15,7 @@ class GatewayTest {
 
     @Test
     void putsInPortsThatBeginLikeThoseOfTheDocumentation() throws IOException {
-        Gateway.Folder folder = new Gateway.Folder("test", 30_001, 30_002, "https://front-end.example.net");
+        Gateway.Folder folder = new Gateway.Folder("test", 30_001, 30_002, "https://front-end.example.net", Map.of());
         String file = folder.copy("haproxy.cfg", Map.of("127.0.0.1:8081", "127.0.0.1:30003"));
         List<String> ports = Pattern.compile("127\\.0\\.0\\.1:(\\d+)")
                 .matcher(Files.readString(Path.of(file)))
