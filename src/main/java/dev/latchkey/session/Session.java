@@ -24,6 +24,8 @@ import org.bson.codecs.pojo.annotations.BsonId;
  * @param credentialVersion see {@link Credentials#version}; null if it is older than this field
  * @param rolesVersion which change of the user's roles it was told of last: from a user who was read before that no
  *     more tokens are made; null if it was told of none
+ * @param tokenRolesVersion which change of the roles the tokens of this generation tell, as they were made first; null if
+ *     it is older than this field, or the first
  * @param ip         from where it was begun, or refreshed last, and by what ({@code userAgent})
  * @param signedInFrom the {@link dev.latchkey.client.ClientAddress#network} with which it began; null if it is older
  *     than this field
@@ -45,7 +47,8 @@ public record Session(
         String ip,
         String userAgent,
         Integer credentialVersion,
-        Integer rolesVersion) {
+        Integer rolesVersion,
+        Integer tokenRolesVersion) {
 
     /** A new session of a user, in its first generation. */
     static Session begin(
@@ -65,6 +68,7 @@ public record Session(
                 client.address().ip(),
                 client.userAgent(),
                 credentialVersion,
+                null,
                 null);
     }
 
@@ -86,6 +90,11 @@ public record Session(
     /** See {@link #rolesVersion}. */
     int toldRolesVersion() {
         return rolesVersion == null ? 0 : rolesVersion;
+    }
+
+    /** An access token of this generation may be out that tells earlier roles than the session was told of. */
+    boolean mayHaveOutdatedToken() {
+        return toldRolesVersion() > (tokenRolesVersion == null ? 0 : tokenRolesVersion);
     }
 
     /** It was ended, but the deny-list may not know it yet. */

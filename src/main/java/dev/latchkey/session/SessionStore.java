@@ -138,7 +138,8 @@ public class SessionStore implements PanacheMongoRepositoryBase<Session, String>
                                 set("expiresAt", expiresAt),
                                 set("ip", client.address().ip()),
                                 set("userAgent", client.userAgent()),
-                                set("credentialVersion", credentials.version())),
+                                set("credentialVersion", credentials.version()),
+                                set("tokenRolesVersion", user.rolesVersion())),
                         CHANGED));
     }
 

@@ -34,11 +34,12 @@ final class TokenPairs {
      * The pair of the session's generation; the same at each call, and on each replica.
      *
      * @param epoch read before MongoDB was asked for the session or told of it: if the list is lost after that, the
-     *     access token is stale, and no epoch that began after a revocation vouches for it
+     *     access token is stale, and no epoch that began after a revocation vouches for it; nor does one that may have
+     *     lost that a token with the same id is outdated
      */
     TokenPair of(Session session, Subject user, Epoch epoch) {
         Grant grant = new Grant(user, session.id(), session.generation(), session.rotatedAt(), session.expiresAt());
-        if (epoch.isAfter(session.rotatedAt())) {
+        if (epoch.isAfter(session.rotatedAt()) && !session.mayHaveOutdatedToken()) {
             vouch(session, epoch);
         }
         return new TokenPair(issuer.accessToken(grant), issuer.refreshToken(grant));

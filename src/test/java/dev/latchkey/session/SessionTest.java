@@ -163,6 +163,7 @@ class SessionTest {
                 session.ip(),
                 session.userAgent(),
                 session.credentialVersion(),
-                session.rolesVersion());
+                session.rolesVersion(),
+                session.tokenRolesVersion());
     }
 }
