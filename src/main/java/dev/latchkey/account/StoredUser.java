@@ -180,13 +180,13 @@ final class StoredUser {
 
     /** What others have written there and is no role is none. */
     private List<String> roles() {
-        return elements(ROLES)
+        return Roles.fitting(elements(ROLES)
                 .filter(BsonValue::isString)
                 .map(role -> role.asString().getValue())
                 .filter(Roles::isRole)
                 .distinct()
                 .limit(Roles.MOST)
-                .toList();
+                .toList());
     }
 
     private Integer number(String field) {

@@ -7,7 +7,6 @@ import dev.latchkey.mail.Recipient;
 import dev.latchkey.token.Subject;
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +29,6 @@ public class User {
 
     /** Characters (RFC 5321 section 4.5.3.1.3, less the angle brackets). */
     public static final int MAX_EMAIL = 254;
-
-    /** Bytes of JSON in UTF-8; what is more is left out of tokens. */
-    public static final int MAX_CLAIMS = 1024;
 
     private static final JsonWriterSettings COMPACT =
             JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
@@ -179,11 +175,6 @@ public class User {
                 .map(document -> document.toJson(COMPACT));
     }
 
-    /** More would make each request's header too large. */
-    private Optional<String> shortClaims() {
-        return claimsAsJson().filter(json -> json.getBytes(StandardCharsets.UTF_8).length <= MAX_CLAIMS);
-    }
-
     /** Whether the email, as it stands now, was proven to be the user's. */
     public boolean hasVerifiedEmail() {
         return CanonicalEmail.of(email).equals(verifiedEmail);
@@ -201,7 +192,7 @@ public class User {
                 shortName(),
                 hasVerifiedEmail(),
                 rolesOrNone(),
-                shortClaims().orElse(null));
+                claimsAsJson().orElse(null));
     }
 
     /** The id as tokens and replies carry it: 24 hex digits. */

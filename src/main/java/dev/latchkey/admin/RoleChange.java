@@ -1,7 +1,10 @@
 package dev.latchkey.admin;
 
 import dev.latchkey.account.AccountChanges;
+import dev.latchkey.account.Roles;
 import dev.latchkey.account.User;
+import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
 import dev.latchkey.session.OutdatedTokens;
 import jakarta.inject.Singleton;
@@ -21,15 +24,23 @@ public final class RoleChange {
     }
 
     /**
-     * Sets all roles of a user; {@code not_found} if there is none. What ended with {@code unavailable} can be repeated, and
+     * Sets all roles of a user; {@code not_found} if there is none, {@code invalid_request} if they are too long in all. What ended with {@code unavailable} can be repeated, and
      * has to be: the roles may be set, and be told by the next tokens only.
      *
      * @param service whose key asks for it
      */
     UserRoles change(String userId, List<String> roles, String service) {
-        User user = changes.changeRoles(userId, roles.stream().distinct().toList());
+        User user = changes.changeRoles(userId, distinct(roles));
         tokens.outdate(user.idAsText(), user.rolesVersion());
         events.rolesChanged(user.idAsText(), service);
         return new UserRoles(user.idAsText(), user.rolesOrNone());
+    }
+
+    private static List<String> distinct(List<String> roles) {
+        List<String> distinct = roles.stream().distinct().toList();
+        if (!Roles.fit(distinct)) {
+            throw AuthException.invalidField(AuthError.INVALID_REQUEST, "roles", Roles.TOO_LONG);
+        }
+        return distinct;
     }
 }

@@ -9,6 +9,7 @@ import io.smallrye.jwt.build.JwtSignatureBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.SecretKey;
+import org.jose4j.json.JsonUtil;
 
 /**
  * Makes the signed tokens of a {@link Grant} with SmallRye JWT's builder. All that it could take from a setting is given
@@ -23,6 +25,12 @@ import javax.crypto.SecretKey;
  */
 @Singleton
 public final class TokenIssuer {
+    /**
+     * Bytes of what an application says of a user, as a token has it. More is left out: with all else at its longest, a
+     * token still has to be one that we verify, in a header of 8 KB, which servers take by default.
+     */
+    static final int MAX_CLAIMS = 1024;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SigningKeys keys;
@@ -62,7 +70,10 @@ public final class TokenIssuer {
             claims.claim("roles", subject.roles());
         }
         if (subject.claims() != null) {
-            claims.claim("claims", object(subject.claims()));
+            Map<String, Object> said = object(subject.claims());
+            if (length(said) <= MAX_CLAIMS) {
+                claims.claim("claims", said);
+            }
         }
         return sign(claims, keys.signing(TokenType.ACCESS, grant.issuedAt()));
     }
@@ -88,20 +99,29 @@ public final class TokenIssuer {
                 .expiresAt(expiresAt);
     }
 
-    private static Object object(String json) {
+    private static Map<String, Object> object(String json) {
         try {
-            return forBuilder(JSON.readValue(json, LinkedHashMap.class));
+            return members(JSON.readValue(json, LinkedHashMap.class));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What is told of a user is no JSON", e);
         }
     }
 
+    /** By what the builder writes with, which escapes more than JSON has to. */
+    private static int length(Map<String, Object> object) {
+        return JsonUtil.toJson(object).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static Map<String, Object> members(Map<?, ?> object) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        object.forEach((name, member) -> members.put(name.toString(), forBuilder(member)));
+        return members;
+    }
+
     /** The builder knows JSON's null, and fails on Java's. */
     private static Object forBuilder(Object value) {
         if (value instanceof Map<?, ?> object) {
-            Map<Object, Object> members = new LinkedHashMap<>();
-            object.forEach((name, member) -> members.put(name, forBuilder(member)));
-            return members;
+            return members(object);
         }
         if (value instanceof List<?> list) {
             return list.stream().map(TokenIssuer::forBuilder).toList();

@@ -3,9 +3,11 @@ package dev.latchkey.admin;
 import static dev.latchkey.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.latchkey.TestServices;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.token.TestTokens;
@@ -15,6 +17,8 @@ import io.restassured.response.Response;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Roles of users: who may change them, and that the next request goes by them. */
 @QuarkusTest
 class RolesResourceTest {
-    private static final String ADMIN = "Bearer test-admin-key";
+    private static final String ADMIN = "Bearer " + TestServices.ADMIN_KEY;
 
     @Nested
     class Change {
@@ -107,10 +111,34 @@ class RolesResourceTest {
         }
 
         @Test
+        void takesNoRolesThatAreTooLongInAll() {
+            String id = TestUsers.register().id();
+            List<String> fitting = IntStream.range(0, 32)
+                    .mapToObj(i -> i == 0 ? "z" : (10 + i) + "a".repeat(30))
+                    .toList();
+            assertEquals(1024, String.join(",", fitting).length());
+            change(id, fitting).then().statusCode(200).body("data.roles", equalTo(fitting));
+            List<String> longer =
+                    fitting.stream().map(role -> role.replaceAll("^z$", "zz")).toList();
+            change(id, longer)
+                    .then()
+                    .spec(problem(400, "invalid_request"))
+                    .body("errors.field", equalTo(List.of("roles")));
+            change(
+                            id,
+                            Stream.concat(
+                                            fitting.stream().skip(1),
+                                            fitting.stream().skip(31))
+                                    .toList())
+                    .then()
+                    .statusCode(200);
+        }
+
+        @Test
         void needsAKeyWithTheScope() {
             String id = TestUsers.register().id();
             put(id, "Bearer wrong", List.of()).then().spec(problem(401, "invalid_client"));
-            put(id, "Bearer test-orders-key", List.of())
+            put(id, TestServices.orders(), List.of())
                     .then()
                     .spec(problem(403, "insufficient_scope"))
                     .header("WWW-Authenticate", equalTo("Bearer error=\"insufficient_scope\""));
@@ -130,11 +158,25 @@ class RolesResourceTest {
             "?role=admin&role=editor, 200",
             "?role=admin&role=owner, 403",
             "?role=owner&role=admin, 403",
+            "'?role=admin,editor', 200",
+            "'?role=admin,owner&role=editor', 200",
+            "'?role=admin,editor&role=owner', 403",
+            "'?role=owner,guest', 403",
+            "?role=admin&role=, 403",
+            "?role=%20admin, 403",
+            "?role=+admin, 403",
+            "'?role=owner,%20admin', 403",
+            "?role=*, 403",
+            "?role=adm, 403",
+            "?role=admin2, 403",
+            "?ROLE=owner, 200",
+            "?Role=owner&role=admin, 200",
             "?role=Admin, 403",
             "?role=, 403",
             "?role, 403",
             "'?role=,', 403",
             "?other=1, 200",
+            "/?role=owner, 200",
             "/orders?role=owner, 200"
         })
         void asksForRoles(String query, int status) {
@@ -147,6 +189,32 @@ class RolesResourceTest {
                         .spec(problem(403, "insufficient_scope"))
                         .header("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
             }
+        }
+    }
+
+    @Nested
+    class Introspection {
+
+        /** As a gateway would be told. */
+        @Test
+        void tellsTheRolesAndThatATokenOfBeforeIsNotActive() {
+            SignedInUser user = TestUsers.register();
+            introspect(user.accessToken()).then().body("active", equalTo(true)).body("roles", nullValue());
+            change(user.id(), List.of("admin", "org:read")).then().statusCode(200);
+            introspect(user.accessToken()).then().body("active", equalTo(false));
+            introspect(user.refreshToken()).then().body("active", equalTo(true)).body("roles", nullValue());
+            introspect(TestUsers.login(user).accessToken())
+                    .then()
+                    .body("active", equalTo(true))
+                    .body("roles", equalTo(List.of("admin", "org:read")))
+                    .body("aud", equalTo(TestTokens.ISSUER))
+                    .body("client_id", equalTo(TestTokens.CLIENT_ID));
+        }
+
+        private static Response introspect(String token) {
+            return given().header("Authorization", TestServices.orders())
+                    .formParam("token", token)
+                    .post("/oauth/introspect");
         }
     }
 

@@ -43,13 +43,19 @@ public final class TestKeys {
             return switch (algorithm) {
                 case EdDSA ->
                     KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
-                case RS256 -> {
-                    KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-                    rsa.initialize(2048);
-                    yield rsa.generateKeyPair().getPrivate();
-                }
+                case RS256 -> generateRsa(2048);
                 case HS256 -> throw new IllegalArgumentException("has no key pair");
             };
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static PrivateKey generateRsa(int bits) {
+        try {
+            KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+            rsa.initialize(bits);
+            return rsa.generateKeyPair().getPrivate();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

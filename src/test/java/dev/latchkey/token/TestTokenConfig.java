@@ -74,6 +74,21 @@ public record TestTokenConfig(
                 cacheBytes);
     }
 
+    public TestTokenConfig withAudience(String other) {
+        return new TestTokenConfig(
+                accessKey,
+                refreshKey,
+                accessKeyPrevious,
+                refreshKeyPrevious,
+                issuer,
+                other,
+                clientId,
+                accessTtl,
+                refreshTtl,
+                sessionMaxAge,
+                cacheBytes);
+    }
+
     public TestTokenConfig withAccessTtl(Duration ttl) {
         return new TestTokenConfig(
                 accessKey,

@@ -207,6 +207,20 @@ class TokenIssuerTest {
                     TestTokens.claimsOf(token).get("iss").textValue());
         }
 
+        @Test
+        void theAudienceIsTheConfiguredOne() {
+            TokenIssuer other = TestTokenConfig.standard()
+                    .withAudience("https://api.example")
+                    .newIssuer();
+
+            JsonNode claims = TestTokens.claimsOf(other.accessToken(grant(SESSION, 1)));
+
+            assertEquals("https://api.example", claims.get("aud").textValue());
+            assertEquals(TestTokens.ISSUER, claims.get("iss").textValue());
+            assertFalse(
+                    TestTokens.claimsOf(other.refreshToken(grant(SESSION, 1))).has("aud"));
+        }
+
         private static void assertCommonClaims(JsonNode claims, TokenType type) {
             assertEquals(TestTokens.ISSUER, claims.get("iss").textValue());
             assertEquals(TestTokens.SUBJECT, claims.get("sub").textValue());

@@ -1,0 +1,6 @@
+package dev.latchkey.admin;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class RolesResourceIT extends RolesResourceTest {}
