@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.TestServices;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.k8s.ExpectedMetrics;
@@ -32,6 +33,7 @@ class MetricsFaultIT {
             "BCRYPT_COST", "11",
             "PASSWORD_HASHES_AT_ONCE", "1",
             "REFRESH_GRACE", "3s",
+            "SERVICE_KEYS", TestServices.SETTING,
             "REDIS_TIMEOUT", "500ms",
             "THROTTLE_LOGIN_PER_ACCOUNT", "1/15m",
             "THROTTLE_LOGIN_PER_ADDRESS", "100000/15m");
@@ -68,6 +70,9 @@ class MetricsFaultIT {
         client.refresh(user.refreshToken());
         client.refresh(user.refreshToken(), "user-agent", "another");
         client.details(user.accessToken());
+        client.introspect(user.accessToken(), TestServices.ORDERS_KEY);
+        client.introspect(user.accessToken(), "wrong");
+        client.changeRoles(TestServices.ORDERS_KEY, user.id(), List.of("admin"));
         client.logout(renewed);
         reuseATokenAfterItsGrace();
         loseTheDenyList();
@@ -105,6 +110,9 @@ class MetricsFaultIT {
             "latchkey_revocations_total{reason=\"rotated\"}",
             "latchkey_revocations_total{reason=\"logout\"}",
             "latchkey_revocations_total{reason=\"session_ended\"}",
+            "latchkey_services_total{outcome=\"accepted\",service=\"orders\"}",
+            "latchkey_services_total{outcome=\"insufficient_scope\",service=\"orders\"}",
+            "latchkey_services_total{outcome=\"invalid_client\",service=\"-\"}",
             "latchkey_throttled_total{limit=\"login_per_account\"}",
             "latchkey_password_hashes_refused_total");
 

@@ -36,6 +36,9 @@ public final class ExpectedMetrics {
                                     "mail_per_address",
                                     "mail_per_recipient",
                                     "code_per_account"))),
+            entry(
+                    "latchkey_services_total",
+                    Map.of("outcome", Set.of("accepted", "insufficient_scope", "invalid_client"))),
             entry("latchkey_mails_total", Map.of("outcome", Set.of("sent", "failed", "undeliverable"))),
             entry("latchkey_mail_server_available", Map.of()),
             entry("latchkey_store_available", Map.of("store", Set.of("mongodb", "redis"))),

@@ -33,7 +33,9 @@ interface PrivilegePromises {
             assertNull(pod.getHostIPC());
             assertEquals(
                     List.of(),
-                    volumes(pod).filter(volume -> volume.getEmptyDir() == null).toList());
+                    volumes(pod)
+                            .filter(volume -> volume.getEmptyDir() == null && volume.getSecret() == null)
+                            .toList());
         });
     }
 
@@ -62,7 +64,24 @@ interface PrivilegePromises {
         var mounts = overlay().serviceContainer().getVolumeMounts();
         assertEquals(
                 List.of("/tmp"),
-                mounts.stream().map(mount -> mount.getMountPath()).toList());
+                mounts.stream()
+                        .filter(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
+                        .map(mount -> mount.getMountPath())
+                        .toList());
+    }
+
+    /** Only who has keys for others to check tokens by makes the Secret. */
+    @Test
+    default void theServiceStartsWithoutSigningKeys() {
+        var secrets = volumes(overlay().service().getSpec().getTemplate().getSpec())
+                .filter(volume -> volume.getSecret() != null)
+                .toList();
+        assertEquals(
+                List.of("latchkey-signing-keys"),
+                secrets.stream()
+                        .map(volume -> volume.getSecret().getSecretName())
+                        .toList());
+        assertEquals(true, secrets.get(0).getSecret().getOptional());
     }
 
     @Test
