@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,18 @@ public final class KeysFile {
         if (!keys.stream().allMatch(key -> ids.add(key.id()))) {
             throw new IllegalArgumentException("holds a key twice");
         }
+        checkThatNewKeysSaySo(keys);
         return keys;
+    }
+
+    /** A replica that has just started knows nothing else of when the others began to publish a key. */
+    private static void checkThatNewKeysSaySo(List<ScheduledKey> keys) {
+        Set<SignatureAlgorithm> withOneOfAlways = EnumSet.noneOf(SignatureAlgorithm.class);
+        for (ScheduledKey key : keys) {
+            if (key.publishFrom().equals(Instant.MIN) && !withOneOfAlways.add(key.algorithm())) {
+                throw new IllegalArgumentException("holds two keys of one algorithm without publishFrom");
+            }
+        }
     }
 
     /** What is wrong with a file; empty if nothing is. */

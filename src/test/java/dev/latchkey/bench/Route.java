@@ -9,6 +9,7 @@ import java.util.function.Function;
 /** What is measured: how a request for it looks to wrk, and what its cost is held against. */
 enum Route {
     STATUS("/", "/"),
+    JWKS("/.well-known/jwks.json", "/"),
     VERIFY("/verify", "/"),
     INTROSPECT("/oauth/introspect", "/verify"),
     DETAILS("/user/details", "/verify"),
@@ -41,6 +42,7 @@ enum Route {
     List<String> lines(List<Seeded> sessions) {
         return switch (this) {
             case STATUS -> List.of("GET|/|");
+            case JWKS -> List.of("GET|/.well-known/jwks.json|");
             case VERIFY -> each(sessions, session -> "GET|/verify|authorization: " + session.accessToken() + "|");
             case INTROSPECT ->
                 each(

@@ -181,7 +181,10 @@ class PublishedKeysTest {
         @Test
         void aNewKeyIsPublishedFromThenOnWhateverTheFileSays() {
             TokenKey old = keys.signing(NOW);
-            TestKeys.write(file, TestKeys.entry(first), TestKeys.entry(second, "\"signFrom\":\"" + NOW + "\""));
+            TestKeys.write(
+                    file,
+                    TestKeys.entry(first),
+                    TestKeys.entry(second, "\"publishFrom\":\"2026-01-01T00:00:00Z\"", "\"signFrom\":\"" + NOW + "\""));
             keys.readAgain();
 
             assertEquals(old, keys.signing(clock.instant()));
@@ -243,6 +246,17 @@ class PublishedKeysTest {
             TestKeys.write(file, TestKeys.entry(first, "\"publishFrom\":\"very secret\""));
             keys.readAgain();
             assertFalse(keys.fault().orElseThrow().contains("secret"));
+        }
+
+        /** Else a replica that starts later would sign with it at once, while others don't know it. */
+        @Test
+        void aNewKeyHasToSayWhenItIsPublished() throws Exception {
+            List<String> before = published(keys);
+            TestKeys.write(file, TestKeys.entry(first), TestKeys.entry(second));
+            keys.readAgain();
+
+            assertTrue(keys.fault().orElseThrow().contains("without publishFrom"));
+            assertEquals(before, published(keys));
         }
 
         @Test
