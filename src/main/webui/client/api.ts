@@ -665,6 +665,94 @@ export interface paths {
         patch: operations["verifyPatch"];
         trace?: never;
     };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys of access tokens (RFC 7517)
+         * @description None if access tokens are signed by a secret. May be kept for five minutes; no key signs before it has been here for
+         *     six. With `If-None-Match`, 304 if they have not changed.
+         *
+         */
+        get: operations["jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the keys are, and where to ask about tokens (RFC 8414)
+         * @description `not_found` if `JWT_ISSUER` is no https address (http is for localhost).
+         *
+         */
+        get: operations["authorizationServerMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the keys are, and where to ask about tokens (the same, where clients of OpenID Connect look)
+         * @description `not_found` if `JWT_ISSUER` is no https address (http is for localhost).
+         *
+         */
+        get: operations["openIdConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth/introspect": {
         parameters: {
             query?: never;
@@ -793,6 +881,7 @@ export interface components {
          *       ]
          *     } */
         Roles: {
+            /** @description No more than 1,024 characters in all, commas between them counted. */
             roles: string[];
         };
         UserRoles: {
@@ -1302,6 +1391,50 @@ export interface components {
                     status?: 401;
                     /** @enum {unknown} */
                     code?: "missing_token" | "invalid_credentials";
+                };
+            };
+        };
+        /** @description The keys; an empty list if there is none. */
+        Keys: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["FiveMinutes"];
+                ETag: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    keys: {
+                        /** @enum {unknown} */
+                        kty: "OKP" | "RSA";
+                        kid: string;
+                        /** @enum {unknown} */
+                        use: "sig";
+                        /** @enum {unknown} */
+                        alg: "EdDSA" | "RS256";
+                    }[];
+                };
+            };
+        };
+        /** @description What there is, by the issuer. */
+        Metadata: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["FiveMinutes"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    issuer: string;
+                    jwks_uri: string;
+                    introspection_endpoint: string;
+                    introspection_endpoint_auth_methods_supported?: string[];
+                    revocation_endpoint: string;
+                    revocation_endpoint_auth_methods_supported?: string[];
+                    response_types_supported: string[];
+                    grant_types_supported?: string[];
+                    subject_types_supported?: string[];
+                    id_token_signing_alg_values_supported?: string[];
                 };
             };
         };
@@ -1889,6 +2022,7 @@ export interface components {
          * @example checkout-42
          */
         RequestId: string;
+        FiveMinutes: "public, max-age=300";
         /** @description Nothing that this service says is to be stored. */
         NoStore: "no-store";
         /**
@@ -2865,6 +2999,93 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    jwks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Keys"];
+            /** @description They have not changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    authorizationServerMetadata: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Metadata"];
+            400: components["responses"]["InvalidRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    openIdConfiguration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
+                 *     hyphens or underscores; else the service makes one of its own.
+                 *
+                 * @example checkout-42
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Metadata"];
+            400: components["responses"]["InvalidRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
         };
     };
     introspect: {

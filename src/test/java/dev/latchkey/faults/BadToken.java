@@ -28,7 +28,7 @@ enum BadToken {
         @Override
         String of(SignedInUser user, PublishingReplica latchkey) {
             return latchkey.signed(user.accessToken())
-                    .signedWith(TestKeys.generate(latchkey.algorithm()), latchkey.signature())
+                    .signedWith(TestKeys.generate(latchkey.algorithm()), latchkey.algorithm())
                     .compact();
         }
     },
@@ -47,7 +47,7 @@ enum BadToken {
     SIGNED_BY_THE_PUBLIC_KEY_AS_A_SECRET {
         @Override
         String of(SignedInUser user, PublishingReplica latchkey) {
-            return latchkey.like(user.accessToken())
+            return latchkey.signed(user.accessToken())
                     .header("alg", "HS256")
                     .signedWith(latchkey.publicPem())
                     .compact();
@@ -57,7 +57,7 @@ enum BadToken {
     NOT_SIGNED {
         @Override
         String of(SignedInUser user, PublishingReplica latchkey) {
-            return latchkey.like(user.accessToken())
+            return latchkey.signed(user.accessToken())
                     .header("alg", "none")
                     .signatureSegment(own -> "")
                     .compact();
