@@ -1,5 +1,6 @@
 package dev.latchkey.attack;
 
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +87,29 @@ class AttackTableIT {
     Stream<DynamicTest> accounts() {
         SignedInUser user = TestUsers.register();
         return Stream.concat(tests(AccountAttacks.of(user)), Stream.of(stillSignedIn(user)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> oauth() {
+        SignedInUser user = TestUsers.register();
+        return Stream.concat(tests(OAuthAttacks.of(user)), Stream.of(stillSignedIn(user)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> roles() {
+        SignedInUser user = TestUsers.register();
+        SignedInUser other = TestUsers.register();
+        return Stream.concat(
+                tests(RolesAttacks.of(user, other)),
+                Stream.of(stillSignedIn(user), DynamicTest.dynamicTest("nobody else is changed", () -> {
+                    TestUsers.details(TestUsers.login(user).accessToken())
+                            .then()
+                            .body("data.roles", equalTo(List.of()));
+                    TestUsers.details(TestUsers.login(other).accessToken())
+                            .then()
+                            .body("data.email", equalTo(other.email()))
+                            .body("data.roles", equalTo(List.of("reader")));
+                })));
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.latchkey.attack;
 
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.settings.AccessAlgorithm;
 import dev.latchkey.token.TestTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,27 +22,37 @@ final class TokenAttacks {
     private static final String RSA_PUBLIC =
             Base64.getEncoder().encodeToString(RSA.getPublic().getEncoded());
 
-    /** One way to spoil a token; where the text is changed, it is the text of one that would have been let through. */
-    private record Forgery(String name, UnaryOperator<TestTokens> change, UnaryOperator<String> text) {}
-
     private final List<Forgery> forgeries = new ArrayList<>();
+    private final String rightAlgorithm;
+
+    private TokenAttacks(String rightAlgorithm) {
+        this.rightAlgorithm = rightAlgorithm;
+    }
 
     /** @param trap an address at which nobody must ever look for a key */
     static Stream<Attack> of(SignedInUser user, String trap) {
-        TokenAttacks attacks = new TokenAttacks();
+        List<Forgery> forgeries = all("HS256", trap);
+        return Stream.concat(
+                Stream.of(Place.values()).flatMap(place -> forgeries.stream()
+                        .map(forgery -> forgery.at(place, user, place.forgery(user)))),
+                forgeries.stream().map(forgery -> forgery.introspected(Place.DETAILS.forgery(user))));
+    }
+
+    /** The same with the access tokens of an installation that signs them with a key pair. */
+    static Stream<Attack> of(SignedInUser user, String trap, AccessAlgorithm algorithm, PrivateKey key) {
+        List<Forgery> forgeries = all(algorithm.name(), trap);
+        return Place.ofAccessTokens().flatMap(place -> forgeries.stream()
+                .map(forgery -> forgery.at(place, user, place.forgery(user).signedByKeyPair(algorithm, key))));
+    }
+
+    private static List<Forgery> all(String rightAlgorithm, String trap) {
+        TokenAttacks attacks = new TokenAttacks(rightAlgorithm);
         attacks.algorithms();
         attacks.signatures();
         attacks.keysFromTheToken(trap);
         attacks.headerMembers();
         attacks.forms();
-        return Stream.of(Place.values())
-                .flatMap(place -> attacks.forgeries.stream().map(forgery -> row(place, forgery, user)));
-    }
-
-    private static Attack row(Place place, Forgery forgery, SignedInUser user) {
-        String token = forgery.change().apply(place.forgery(user)).compact();
-        RawRequest request = place.withToken(user, forgery.text().apply(token));
-        return Attack.row(place.label + ": " + forgery.name(), request, 403, "invalid_token");
+        return attacks.forgeries;
     }
 
     private void algorithms() {
@@ -51,9 +63,9 @@ final class TokenAttacks {
         forged("alg missing", t -> t.withoutHeader("alg"));
         forged("alg null", t -> t.header("alg", null));
         forged("alg an array", t -> t.header("alg", List.of("HS256")));
-        for (String alg : List.of("hs256", "HS256 ", "", "RS256", "PS256", "ES256", "EdDSA", "HS1", "dir", "A128KW")) {
-            forged("alg '" + alg + "', signed as HS256", t -> t.header("alg", alg));
-        }
+        Stream.of("hs256", "HS256 ", "HS256", "", "RS256", "PS256", "ES256", "EdDSA", "Ed25519", "HS1", "dir", "A128KW")
+                .filter(alg -> !alg.equals(rightAlgorithm))
+                .forEach(alg -> forged("alg '" + alg + "', signed as " + rightAlgorithm, t -> t.header("alg", alg)));
         forged("HS512 with the right secret", t -> t.header("alg", "HS512").algorithm("HmacSHA512"));
         forged("HS384 with the right secret", t -> t.header("alg", "HS384").algorithm("HmacSHA384"));
         forged("HS256 by name, HS512 by signature", t -> t.algorithm("HmacSHA512"));
@@ -72,7 +84,7 @@ final class TokenAttacks {
         forged("RS256 signed with RSA", t -> t.header("alg", "RS256").signedWith(RSA.getPrivate(), "SHA256withRSA"));
         forged("HS256 by name, RSA by signature", t -> t.signedWith(RSA.getPrivate(), "SHA256withRSA"));
         forged("signature missing", t -> t.signatureSegment(s -> ""));
-        forged("signature of zeros", t -> t.signatureSegment(s -> "A".repeat(43)));
+        forged("signature of zeros", t -> t.signatureSegment(s -> "A".repeat(s.length())));
         forged("signature cut to 16 bytes", t -> t.signatureSegment(s -> s.substring(0, 22)));
         forged("signature with one more byte", t -> t.signatureSegment(s -> s + "AA"));
         forged(
@@ -161,7 +173,7 @@ final class TokenAttacks {
         return RawRequest.written(Map.of("protected", part[0], "payload", part[1], "signature", part[2]));
     }
 
-    /** 32 bytes leave 2 bits over in the last of 43 characters. */
+    /** Of 32 bytes the last of 43 characters has 2 bits over, of 64 and 256 the last one has 4. */
     private static String withUnusedBits(String token) {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         int last = alphabet.indexOf(token.charAt(token.length() - 1));
@@ -169,11 +181,11 @@ final class TokenAttacks {
     }
 
     private void forged(String name, UnaryOperator<TestTokens> change) {
-        forgeries.add(new Forgery(name, change, UnaryOperator.identity()));
+        forgeries.add(Forgery.ofToken(name, change));
     }
 
     private void text(String name, UnaryOperator<String> change) {
-        forgeries.add(new Forgery(name, UnaryOperator.identity(), change));
+        forgeries.add(Forgery.ofText(name, change));
     }
 
     private static KeyPair newRsaKey() {

@@ -24,6 +24,7 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.lang.JoseException;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,18 @@ class DiscoveryTest {
                     .header("Cache-Control", "public, max-age=300")
                     .body("keys", hasSize(1))
                     .body("keys[0].d", equalTo(null));
+        }
+
+        /** A second one, which all other responses have, would forbid what this one permits. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    JWKS,
+                    "/.well-known/oauth-authorization-server",
+                    "/.well-known/openid-configuration"
+                })
+        void andAllOfDiscoverySayOnceForHowLongTheyMayBeKept(String path) {
+            assertEquals(List.of("public, max-age=300"), get(path).headers().getValues("Cache-Control"));
         }
 
         @Test

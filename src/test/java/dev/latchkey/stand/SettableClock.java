@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** The clock of one process, which a test can put ahead of the machine's, or behind. Needs a C compiler. */
@@ -14,6 +16,7 @@ public final class SettableClock {
 
     private final File library;
     private final Path file;
+    private volatile Duration ahead = Duration.ZERO;
 
     private SettableClock(File library, Path file) {
         this.library = library;
@@ -51,10 +54,23 @@ public final class SettableClock {
     /** How far it is ahead of the machine's from now on; negative if behind. In whole seconds. */
     public void set(Duration ahead) {
         try {
-            Files.writeString(file, Long.toString(ahead.toSeconds()));
+            Path next = Files.writeString(file.resolveSibling("next"), Long.toString(ahead.toSeconds()));
+            // In one step: a process that reads half of it would be back at the machine's time.
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            this.ahead = ahead;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lets time pass for whoever has it. */
+    public void advance(Duration by) {
+        set(ahead.plus(by));
+    }
+
+    /** What it says. */
+    public Instant now() {
+        return Instant.now().plus(ahead);
     }
 
     /** What a process that has it for its clock is started with. */
