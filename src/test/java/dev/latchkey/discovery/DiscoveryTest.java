@@ -17,6 +17,7 @@ import dev.latchkey.token.TestKeys;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -24,7 +25,6 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.lang.JoseException;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,12 +50,7 @@ class DiscoveryTest {
 
         /** A second one, which all other responses have, would forbid what this one permits. */
         @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    JWKS,
-                    "/.well-known/oauth-authorization-server",
-                    "/.well-known/openid-configuration"
-                })
+        @ValueSource(strings = {JWKS, "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"})
         void andAllOfDiscoverySayOnceForHowLongTheyMayBeKept(String path) {
             assertEquals(List.of("public, max-age=300"), get(path).headers().getValues("Cache-Control"));
         }
