@@ -3,7 +3,6 @@ package dev.latchkey.attack;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.token.TestTokens;
 import dev.latchkey.token.TokenType;
-import java.util.stream.Stream;
 
 /** Where the service takes a token from. Whatever else the request needs is as it should be. */
 enum Place {
@@ -24,10 +23,6 @@ enum Place {
         this.method = method;
         this.path = path;
         this.header = header;
-    }
-
-    static Stream<Place> ofAccessTokens() {
-        return Stream.of(values()).filter(place -> place.type == TokenType.ACCESS);
     }
 
     /** The user's own token of the kind that belongs here. */

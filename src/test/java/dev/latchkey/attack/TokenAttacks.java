@@ -40,9 +40,8 @@ final class TokenAttacks {
 
     /** The same with the access tokens of an installation that signs them with a key pair. */
     static Stream<Attack> of(SignedInUser user, String trap, AccessAlgorithm algorithm, PrivateKey key) {
-        List<Forgery> forgeries = all(algorithm.name(), trap);
-        return Place.ofAccessTokens().flatMap(place -> forgeries.stream()
-                .map(forgery -> forgery.at(place, user, place.forgery(user).signedByKeyPair(algorithm, key))));
+        TestTokens good = Place.DETAILS.forgery(user).signedByKeyPair(algorithm, key);
+        return all(algorithm.name(), trap).stream().map(forgery -> forgery.at(Place.DETAILS, user, good));
     }
 
     private static List<Forgery> all(String rightAlgorithm, String trap) {
