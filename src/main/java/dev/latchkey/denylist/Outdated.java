@@ -12,7 +12,7 @@ public record Outdated(String sessionId, int generation) {
      */
     static final String SCRIPT = """
             local entry = redis.call('GET', KEYS[1])
-            local known = entry and tonumber(string.match(entry, '^stale:(%d+)$'))
+            local known = entry and tonumber(string.match(entry, '^stale:([0-9]+)$'))
             if not entry or known and known <= tonumber(ARGV[1]) then
               redis.call('SET', KEYS[1], 'stale:' .. ARGV[1], 'EX', ARGV[2])
             end
