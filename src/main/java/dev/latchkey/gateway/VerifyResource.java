@@ -7,6 +7,7 @@ import dev.latchkey.guard.Caller;
 import dev.latchkey.token.VerifiedToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -15,9 +16,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /**
@@ -32,9 +31,9 @@ public class VerifyResource {
     static final String ROOT = "/verify";
 
     private final Caller caller;
-    private final UriInfo request;
+    private final RoutingContext request;
 
-    public VerifyResource(Caller caller, @Context UriInfo request) {
+    public VerifyResource(Caller caller, RoutingContext request) {
         this.caller = caller;
         this.request = request;
     }
@@ -100,11 +99,11 @@ public class VerifyResource {
      * another service.
      */
     private void requireRoles(VerifiedToken token) {
-        if (!request.getPath().equals(ROOT)) {
+        if (request.normalizedPath().startsWith(ROOT + "/")) {
             return;
         }
-        boolean permitted = request.getQueryParameters().getOrDefault("role", List.of()).stream()
-                .allMatch(anyOf -> token.hasAnyOf(List.of(anyOf.split(","))));
+        boolean permitted =
+                request.queryParam("role").stream().allMatch(anyOf -> token.hasAnyOf(List.of(anyOf.split(","))));
         if (!permitted) {
             throw new AuthException(AuthError.INSUFFICIENT_SCOPE);
         }

@@ -1,7 +1,7 @@
 package dev.latchkey.oauth;
 
 import dev.latchkey.error.Problem;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -9,10 +9,16 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 public final class OAuthErrors {
     private static final String ROUTES = "/oauth/";
 
+    private final RoutingContext request;
+
+    OAuthErrors(RoutingContext request) {
+        this.request = request;
+    }
+
     @ServerResponseFilter
-    void name(ContainerRequestContext request, ContainerResponseContext response) {
+    void name(ContainerResponseContext response) {
         if (response.getEntity() instanceof Problem problem
-                && request.getUriInfo().getPath().startsWith(ROUTES)) {
+                && request.normalizedPath().startsWith(ROUTES)) {
             response.setEntity(problem.withError(nameOf(problem.status())));
         }
     }

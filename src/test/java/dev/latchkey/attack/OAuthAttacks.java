@@ -74,7 +74,6 @@ final class OAuthAttacks {
                 "token[]=" + token,
                 "token[$ne]=",
                 "token%00=" + token,
-                "%20token=" + token,
                 "token_type_hint=access_token",
                 "token=" + token + "&token=" + token,
                 "token=" + token + "&token=",
