@@ -140,9 +140,71 @@ class SessionTest {
         }
     }
 
+    @Nested
+    class Outdated {
+
+        @Test
+        void isTheSessionOfAnEarlierPassword() {
+            assertFalse(first.isOutdated(new Credentials(0, null)));
+            assertTrue(first.isOutdated(new Credentials(1, null)));
+            assertTrue(first.isOutdated(new Credentials(1, "of another session")));
+            assertFalse(first.isOutdated(new Credentials(1, first.id())));
+        }
+
+        @Test
+        void isOneThatIsOlderThanThisField() {
+            Session old = with(null, null, null);
+            assertFalse(old.isOutdated(new Credentials(0, null)));
+            assertTrue(old.isOutdated(new Credentials(1, null)));
+        }
+    }
+
+    @Nested
+    class Roles {
+
+        @Test
+        void areNewerThanThoseOfAUserWhoWasReadBeforeTheChange() {
+            assertFalse(with(0, null, null).hasNewerRolesThan(userWithRoles(0)));
+            assertTrue(with(0, 1, null).hasNewerRolesThan(userWithRoles(0)));
+            assertFalse(with(0, 1, null).hasNewerRolesThan(userWithRoles(1)));
+        }
+
+        @Test
+        void areOutdatedInATokenThatWasMadeBeforeTheChange() {
+            assertFalse(with(0, null, null).mayHaveOutdatedToken());
+            assertTrue(with(0, 1, null).mayHaveOutdatedToken());
+            assertTrue(with(0, 2, 1).mayHaveOutdatedToken());
+            assertFalse(with(0, 2, 2).mayHaveOutdatedToken());
+        }
+
+        private TokenUser userWithRoles(int version) {
+            return new TokenUser(null, new Credentials(0, null), version);
+        }
+    }
+
     @Test
     void beginsWhenItsIdSays() {
         assertEquals(START, first.createdAt());
+    }
+
+    private Session with(Integer credentialVersion, Integer rolesVersion, Integer tokenRolesVersion) {
+        return new Session(
+                first.id(),
+                first.userId(),
+                0,
+                first.refreshJti(),
+                START,
+                START,
+                START,
+                first.expiresAt(),
+                null,
+                null,
+                null,
+                first.ip(),
+                first.userAgent(),
+                credentialVersion,
+                rolesVersion,
+                tokenRolesVersion);
     }
 
     /** What {@link SessionStore#rotate} makes of it. */
