@@ -14,7 +14,6 @@ import dev.latchkey.token.TestKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +65,7 @@ class AlgorithmBench {
                 "%s %s %,.0f requests/s, to HS256's %.2f, to %s %.2f",
                 algorithm,
                 route.path(),
-                median(rounds),
+                Median.of(rounds),
                 ratio(rounds, peaks.get(AccessAlgorithm.HS256).get(route)),
                 route.floor(),
                 ratio(rounds, routes.get(floor(route))))));
@@ -118,15 +117,9 @@ class AlgorithmBench {
     }
 
     private static double ratio(List<Double> rounds, List<Double> floors) {
-        return median(IntStream.range(0, rounds.size())
+        return Median.of(IntStream.range(0, rounds.size())
                 .mapToObj(round -> rounds.get(round) / floors.get(round))
                 .toList());
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
     }
 
     private static void print(String format, Object... figures) {

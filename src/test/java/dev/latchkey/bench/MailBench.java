@@ -18,7 +18,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +103,7 @@ class MailBench {
                 print("/user/details %,.0f requests/s, /password/recovery %,.0f", details, recovery);
             }
         }
-        print("/password/recovery to /user/details, requests/s: %.2f", median(ratios));
+        print("/password/recovery to /user/details, requests/s: %.2f", Median.of(ratios));
     }
 
     @Test
@@ -125,7 +124,7 @@ class MailBench {
         }
         print(
                 "mails/s: %.0f (%s)",
-                median(rates), rates.stream().map(Math::round).toList());
+                Median.of(rates), rates.stream().map(Math::round).toList());
     }
 
     /** The server takes connections, and says nothing. With and without them in turn, each first in every other round. */
@@ -155,7 +154,7 @@ class MailBench {
         }
         print(
                 "with %,d mails queued to without, requests/s: /verify %.3f, /login %.3f",
-                QUEUED, median(verify), median(login));
+                QUEUED, Median.of(verify), Median.of(login));
     }
 
     private record Peaks(double verify, double login) {}
@@ -203,12 +202,6 @@ class MailBench {
 
     private static MongoCollection<Document> mails(String collection) {
         return DATABASE.getCollection(collection);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
     }
 
     private static void print(String format, Object... figures) {

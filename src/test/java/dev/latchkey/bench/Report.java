@@ -70,7 +70,7 @@ final class Report {
     }
 
     double perSecond(String name) {
-        return median(perSecond.get(name));
+        return Median.of(perSecond.get(name));
     }
 
     void publish() {
@@ -99,7 +99,7 @@ final class Report {
                 Locale.ROOT,
                 "bench: %-28s %,10.1f %,10.1f to %,9.1f %14s%n",
                 name,
-                median(values),
+                Median.of(values),
                 sorted.get(0),
                 sorted.get(sorted.size() - 1),
                 Double.isNaN(cpuOf(name)) ? "" : String.format(Locale.ROOT, "%.4f", cpuOf(name)));
@@ -171,27 +171,23 @@ final class Report {
     }
 
     private double cpuOf(String name) {
-        return median(cpu.getOrDefault(name, List.of(Double.NaN)));
+        return Median.of(cpu.getOrDefault(name, List.of(Double.NaN)));
     }
 
     private double p50(String name, double load) {
-        return median(latencies.get(name).get(load).stream()
+        return Median.of(latencies.get(name).get(load).stream()
                 .map(SteadyLoad.Latencies::p50)
                 .toList());
     }
 
     private double p99(String name, double load) {
-        return median(latencies.get(name).get(load).stream()
+        return Median.of(latencies.get(name).get(load).stream()
                 .map(SteadyLoad.Latencies::p99)
                 .toList());
     }
 
     private static void add(Map<String, List<Double>> all, String name, double value) {
         all.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     private static double round(double value) {
