@@ -56,8 +56,7 @@ public final class PublishedKeys {
     public void readAgain() {
         try {
             List<ScheduledKey> read = notPublishedBefore(file.orElseThrow().read());
-            if (mustSign()
-                    && signing(keys, clock.instant()).isPresent()
+            if (signing(keys, clock.instant()).isPresent()
                     && signing(read, clock.instant()).isEmpty()) {
                 faultOfFile = "leaves no key that may sign: keep the previous one until "
                         + ScheduledKey.KNOWN_AFTER.toMinutes() + " minutes after a new one was added";
@@ -95,24 +94,19 @@ public final class PublishedKeys {
 
     private Optional<String> faultOfSchedule() {
         Instant now = clock.instant();
-        return mustSign()
-                ? keys.stream()
-                        .filter(key -> isOfTheAlgorithm(key) && key.isToSign(now) && !key.isKnown(now))
-                        .map(key -> "does not sign with " + key.id() + " before "
-                                + key.publishFrom().plus(ScheduledKey.KNOWN_AFTER)
-                                + ": others may not know it yet")
-                        .findFirst()
-                        .or(() -> canSign() ? Optional.empty() : Optional.of("has no key that may sign"))
-                : Optional.empty();
+        return keys.stream()
+                .filter(key -> isOfTheAlgorithm(key) && key.isToSign(now) && !key.isKnown(now))
+                .map(key -> "does not sign with " + key.id() + " before "
+                        + key.publishFrom().plus(ScheduledKey.KNOWN_AFTER)
+                        + ": others may not know it yet")
+                .findFirst()
+                .or(() -> canSign() ? Optional.empty() : Optional.of("has no key that may sign"));
     }
 
     /** Whether access tokens can be issued now. */
     public boolean canSign() {
-        return !mustSign() || signing(keys, clock.instant()).isPresent();
-    }
-
-    private boolean mustSign() {
-        return algorithm != SignatureAlgorithm.HS256;
+        return algorithm == SignatureAlgorithm.HS256
+                || signing(keys, clock.instant()).isPresent();
     }
 
     TokenKey signing(Instant issuedAt) {

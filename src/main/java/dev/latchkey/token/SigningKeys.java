@@ -57,9 +57,9 @@ public final class SigningKeys {
                 : Stream.concat(access.stream(), published.verifying().stream()).toList();
     }
 
-    /** Whether a key that has verified a token still does. */
-    boolean isInForce(TokenKey key, TokenType type) {
-        return (type == TokenType.REFRESH ? refresh : access).contains(key) || published.isInForce(key);
+    /** Whether a key that has verified an access token still does: no other is {@linkplain VerifiedTokenCache kept}. */
+    boolean isInForce(TokenKey key) {
+        return access.contains(key) || published.isInForce(key);
     }
 
     /** An access key that others hold, who verified with it, is to sign nothing once it is replaced by a private one. */

@@ -53,7 +53,7 @@ public final class TokenVerifier {
         if (token.length() > MAX_LENGTH) {
             throw new InvalidTokenException(Reason.MALFORMED);
         }
-        Optional<Entry> known = cache.find(token, type).filter(entry -> keys.isInForce(entry.key(), type));
+        Optional<Entry> known = cache.find(token, type).filter(entry -> keys.isInForce(entry.key()));
         if (known.isPresent()) {
             checkTimes(known.get().token());
             return known.get().token();

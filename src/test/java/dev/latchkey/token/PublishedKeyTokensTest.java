@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Access tokens that are signed with a private key. */
 class PublishedKeyTokensTest {
     private static final Instant NOW = Verification.NOW;
+    private static final Instant RETIRED = NOW.plusSeconds(600);
 
     private final MutableClock clock = new MutableClock(NOW);
 
@@ -31,6 +32,7 @@ class PublishedKeyTokensTest {
         final PrivateKey key;
         final SigningKeys keys;
         final TokenIssuer issuer;
+        final VerifiedTokenCache cache;
         final TokenVerifier verifier;
         final AccessAlgorithm algorithm;
 
@@ -38,10 +40,11 @@ class PublishedKeyTokensTest {
             this.algorithm = algorithm;
             key = TestKeys.generate(algorithm);
             Path file = folder.resolve("keys");
-            TestKeys.writeText(file, TestKeys.pem(key));
+            TestKeys.write(file, TestKeys.entry(key, "\"retireAt\":\"" + RETIRED + "\""));
             keys = new SigningKeys(config, TestKeys.of(algorithm, file, clock));
             issuer = new TokenIssuer(keys, config);
-            verifier = new TokenVerifier(keys, new VerifiedTokenCache(config, clock), config, clock);
+            cache = new VerifiedTokenCache(config, clock);
+            verifier = new TokenVerifier(keys, cache, config, clock);
         }
 
         Installation(AccessAlgorithm algorithm) {
@@ -94,6 +97,21 @@ class PublishedKeyTokensTest {
                 TestTokens.headerOf(installation.issuer.refreshToken(grant))
                         .get("alg")
                         .textValue());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "HS256", mode = EnumSource.Mode.EXCLUDE)
+    void areRefusedOnceTheirKeyIsRetiredThoughTheyAreKnown(AccessAlgorithm algorithm) throws Exception {
+        Installation installation = new Installation(algorithm);
+        TestTokens token = installation.forged();
+        installation.verifier.verify(token.compact(), TokenType.ACCESS);
+
+        clock.set(RETIRED.minusSeconds(1));
+        installation.verifier.verify(token.compact(), TokenType.ACCESS);
+        assertEquals(1, installation.cache.stats().hitCount());
+
+        clock.set(RETIRED);
+        installation.rejects(Reason.WRONG_HEADER, token);
     }
 
     @ParameterizedTest

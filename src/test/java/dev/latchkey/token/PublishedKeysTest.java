@@ -48,6 +48,20 @@ class PublishedKeysTest {
     }
 
     @Nested
+    class NoFile {
+        @ParameterizedTest
+        @ValueSource(strings = {"", " "})
+        void isWhatABlankNameMeans(String name) {
+            PublishedKeys keys = TestKeys.of(AccessAlgorithm.HS256, Path.of(name), clock);
+
+            assertFalse(keys.isFromAFile());
+            assertTrue(keys.canSign());
+            assertTrue(keys.fault().isEmpty());
+            assertTrue(keys.verifying().isEmpty());
+        }
+    }
+
+    @Nested
     class OneKey {
         @ParameterizedTest
         @EnumSource(names = "HS256", mode = EnumSource.Mode.EXCLUDE)
@@ -95,7 +109,18 @@ class PublishedKeysTest {
             assertEquals(1, published(keys).size());
             assertEquals(1, keys.verifying().size());
             assertFalse(keys.canSign());
+            assertEquals("has no key that may sign", keys.fault().orElseThrow());
             assertThrows(NoSigningKeyException.class, () -> keys.signing(NOW));
+        }
+
+        @Test
+        void ofAnotherAlgorithmMayBeUnknownToOthersWithoutFault() {
+            TestKeys.write(
+                    file,
+                    TestKeys.entry(first),
+                    TestKeys.entry(TestKeys.generate(AccessAlgorithm.RS256), "\"publishFrom\":\"" + NOW + "\""));
+
+            assertTrue(keys().fault().isEmpty());
         }
 
         @Test
@@ -158,6 +183,34 @@ class PublishedKeysTest {
         }
 
         @Test
+        void aGenerationWhoseKeyIsRetiredGetsTheOneThatSignsNow() {
+            clock.advance(Duration.ofSeconds(3000));
+
+            assertEquals(
+                    TestKeys.kid(second),
+                    keys.signing(NOW.plusSeconds(1999)).header().keyId());
+        }
+
+        @Test
+        void aKeyThatWaitsForItsTimeToSignIsNoFault() throws Exception {
+            clock.advance(Duration.ofSeconds(1001));
+
+            assertEquals(2, published(keys).size());
+            assertTrue(keys.fault().isEmpty());
+        }
+
+        @Test
+        void theNewKeyIsInForceBesideTheOldOne() {
+            clock.advance(Duration.ofSeconds(1000));
+            TokenKey young = keys.verifying().get(1);
+
+            assertTrue(keys.isInForce(keys.verifying().get(0)));
+            assertTrue(keys.isInForce(young));
+            clock.advance(Duration.ofSeconds(2000));
+            assertTrue(keys.isInForce(young));
+        }
+
+        @Test
         void aRetiredKeyIsNoMoreInForce() {
             TokenKey old = keys.signing(NOW);
             clock.advance(Duration.ofSeconds(2999));
@@ -194,6 +247,42 @@ class PublishedKeysTest {
             clock.advance(KNOWN_AFTER);
             keys.readAgain();
             assertFalse(old.equals(keys.signing(clock.instant())));
+            assertTrue(keys.fault().isEmpty());
+        }
+
+        @Test
+        void aNewKeyIsNotPublishedBeforeTheFileSays() throws Exception {
+            TestKeys.write(
+                    file,
+                    TestKeys.entry(first),
+                    TestKeys.entry(second, "\"publishFrom\":\"" + NOW.plusSeconds(600) + "\""));
+            keys.readAgain();
+
+            clock.advance(Duration.ofSeconds(599));
+            assertEquals(List.of(TestKeys.kid(first)), published(keys));
+            clock.advance(Duration.ofSeconds(1));
+            assertEquals(List.of(TestKeys.kid(first), TestKeys.kid(second)), published(keys));
+        }
+
+        @Test
+        void aFileWithoutAKeyThatMaySignIsTakenIfTheOneBeforeHadNone() throws Exception {
+            TestKeys.write(file, TestKeys.entry(first, "\"publishFrom\":\"" + NOW + "\""));
+            keys = keys();
+            TestKeys.write(file, TestKeys.entry(second, "\"publishFrom\":\"" + NOW + "\""));
+            keys.readAgain();
+
+            assertEquals(List.of(TestKeys.kid(second)), published(keys));
+            assertTrue(keys.fault().orElseThrow().contains("does not sign with " + TestKeys.kid(second)));
+        }
+
+        @Test
+        void aFileWithoutAKeyThatMaySignIsTakenIfAccessTokensAreHmacs() throws Exception {
+            keys = TestKeys.of(AccessAlgorithm.HS256, file, clock);
+            TestKeys.write(file, TestKeys.entry(second, "\"publishFrom\":\"" + NOW + "\""));
+            keys.readAgain();
+
+            assertEquals(List.of(TestKeys.kid(second)), published(keys));
+            assertTrue(keys.canSign());
             assertTrue(keys.fault().isEmpty());
         }
 

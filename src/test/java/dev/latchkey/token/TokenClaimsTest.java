@@ -6,7 +6,10 @@ import static dev.latchkey.token.Verification.assertAccepted;
 import static dev.latchkey.token.Verification.assertRejected;
 import static dev.latchkey.token.Verification.refresh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.MutableClock;
 import dev.latchkey.token.InvalidTokenException.Reason;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The claims: each has to be there, and of the one type and form in which we issue it. */
 class TokenClaimsTest {
-    private static final List<String> TEXTS = List.of("iss", "sub", "jti", "sid", "email", "name");
+    private static final List<String> TEXTS = List.of("iss", "sub", "jti", "sid", "email", "name", "aud", "client_id");
     private static final List<String> TIMES = List.of("iat", "exp");
 
     @ParameterizedTest
@@ -61,13 +64,68 @@ class TokenClaimsTest {
                         "{}",
                         "{\"$gt\":0}")
                 .map(json -> Arguments.of(name, json)));
-        return Stream.concat(texts, times);
+        Stream<Arguments> others = Stream.of(
+                        Map.entry("email_verified", List.of("null", "\"true\"", "1", "[]", "[true]", "{}")),
+                        Map.entry(
+                                "roles",
+                                List.of(
+                                        "null",
+                                        "true",
+                                        "7",
+                                        "\"admin\"",
+                                        "{}",
+                                        "{\"0\":\"admin\"}",
+                                        "[null]",
+                                        "[7]",
+                                        "[[\"admin\"]]",
+                                        "[\"admin\",{}]")),
+                        Map.entry("claims", List.of("null", "true", "7", "\"{}\"", "[]", "[{}]")))
+                .flatMap(claim -> claim.getValue().stream().map(json -> Arguments.of(claim.getKey(), json)));
+        return Stream.of(texts, times, others).flatMap(all -> all);
     }
 
     @ParameterizedTest
     @MethodSource("ofTheWrongType")
     void rejectsOneOfTheWrongType(String name, String json) {
         assertRejected(Reason.BAD_CLAIM, access().rawClaim(name, json));
+    }
+
+    /** As in tokens that are older than these claims. */
+    @Nested
+    class ThatMayBeMissing {
+        @Test
+        void vouchesForNoEmailWithoutEmailVerified() {
+            assertFalse(assertAccepted(TokenType.ACCESS, access().without("email_verified"))
+                    .emailVerified());
+            assertFalse(assertAccepted(TokenType.ACCESS, access().claim("email_verified", false))
+                    .emailVerified());
+            assertTrue(assertAccepted(TokenType.ACCESS, access()).emailVerified());
+        }
+
+        @Test
+        void knowsNoAudienceOrClientWithoutThem() {
+            VerifiedToken without =
+                    assertAccepted(TokenType.ACCESS, access().without("aud").without("client_id"));
+            VerifiedToken with = assertAccepted(TokenType.ACCESS, access());
+
+            assertNull(without.audience());
+            assertNull(without.clientId());
+            assertEquals(TestTokens.ISSUER, with.audience());
+            assertEquals(TestTokens.CLIENT_ID, with.clientId());
+        }
+
+        @Test
+        void knowsNoRolesOrClaimsWithoutThem() {
+            VerifiedToken without = assertAccepted(TokenType.ACCESS, access());
+            VerifiedToken with = assertAccepted(
+                    TokenType.ACCESS,
+                    access().claim("roles", List.of("admin", "editor")).claim("claims", Map.of("tenant", "acme")));
+
+            assertEquals(List.of(), without.roles());
+            assertNull(without.claims());
+            assertEquals(List.of("admin", "editor"), with.roles());
+            assertEquals("{\"tenant\":\"acme\"}", with.claims());
+        }
     }
 
     @Nested
