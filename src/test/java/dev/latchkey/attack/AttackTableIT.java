@@ -113,6 +113,12 @@ class AttackTableIT {
                 })));
     }
 
+    @TestFactory
+    Stream<DynamicTest> questionsForARole() {
+        SignedInUser user = TestUsers.register();
+        return Stream.concat(tests(RoleQueryAttacks.of(user)), Stream.of(stillSignedIn(user)));
+    }
+
     @Test
     void theUnspoiltTokensAreLetThrough() throws IOException {
         SignedInUser user = TestUsers.register();
