@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,6 +25,10 @@ import org.jboss.logging.Logger;
 public final class RequestGate {
     private static final Logger LOG = Logger.getLogger(RequestGate.class);
     private static final String BODY_TIMER = "latchkey.bodyTimer";
+
+    /** Those for which Vert.x reads a form; for others it fails. */
+    private static final Set<HttpMethod> FORM_METHODS =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
     private final BodyHandler body = BodyHandler.create(false).setBodyLimit(HttpLimits.BODY);
     private final RequestForm form;
@@ -83,8 +89,16 @@ public final class RequestGate {
                 context.vertx().setTimer(HttpLimits.BODY_MILLIS, late -> refuse(context, AuthError.INVALID_REQUEST));
         context.put(BODY_TIMER, timer);
         closeIfChunked(context);
+        overlookTypeIfNoForm(context.request());
         context.request().resume();
         body.handle(context);
+    }
+
+    /** No route takes a body with these methods, so that its type means nothing (RFC 9110 section 9.3.1). */
+    private static void overlookTypeIfNoForm(HttpServerRequest request) {
+        if (!FORM_METHODS.contains(request.method())) {
+            request.headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
     }
 
     /** A gateway may count them otherwise, and what follows be a request that was smuggled past it. */

@@ -170,7 +170,9 @@ final class OAuthAttacks {
 
     private void methods() {
         for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "TRACE")) {
+            String form = KEY + FORM + "Content-Length: 7\r\n";
             add("by " + method, RawRequest.of(method, path, KEY), 405, "method_not_allowed");
+            add("as a form by " + method, RawRequest.of(method, path, form, "token=a"), 405, "method_not_allowed");
         }
     }
 
