@@ -1,10 +1,13 @@
 package dev.latchkey.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.Caller;
 import dev.latchkey.token.VerifiedToken;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
@@ -18,6 +21,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Asked by a gateway before it lets a request through: nginx {@code auth_request}, Traefik ForwardAuth, Envoy
@@ -102,10 +106,17 @@ public class VerifyResource {
         if (request.normalizedPath().startsWith(ROOT + "/")) {
             return;
         }
-        boolean permitted =
-                request.queryParam("role").stream().allMatch(anyOf -> token.hasAnyOf(List.of(anyOf.split(","))));
+        boolean permitted = rolesAskedFor().allMatch(anyOf -> token.hasAnyOf(List.of(anyOf.split(","))));
         if (!permitted) {
             throw new AuthException(AuthError.INSUFFICIENT_SCOPE);
         }
+    }
+
+    /** However many parameters there are: Vert.x drops those after the first 1,024. The length of the line bounds them. */
+    private Stream<String> rolesAskedFor() {
+        QueryStringDecoder query = new QueryStringDecoder(request.request().uri(), UTF_8, true, Integer.MAX_VALUE);
+        return query.parameters().entrySet().stream()
+                .filter(parameter -> parameter.getKey().equalsIgnoreCase("role"))
+                .flatMap(parameter -> parameter.getValue().stream());
     }
 }
