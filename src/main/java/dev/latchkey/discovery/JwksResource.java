@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** The public keys that access tokens can be verified with (RFC 7517); none if they are signed by a secret. */
 @Path("/.well-known/jwks.json")
@@ -33,12 +35,14 @@ public class JwksResource {
     @PermitAll
     @NonBlocking
     @Produces(MediaType.APPLICATION_JSON)
-    public Response get(@Context Request request, @Context HttpServerResponse response) {
+    public RestResponse<String> get(@Context Request request, @Context HttpServerResponse response) {
         Answer answer = answer(keys.jwks());
         // In place of what all responses say; the builder would add one more.
         response.putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(answer.etag());
-        return (unchanged != null ? unchanged : Response.ok(answer.jwks()))
+        Response.ResponseBuilder unmet = request.evaluatePreconditions(answer.etag());
+        return (unmet == null
+                        ? ResponseBuilder.ok(answer.jwks())
+                        : ResponseBuilder.<String>create(unmet.build().getStatus()))
                 .tag(answer.etag())
                 .build();
     }

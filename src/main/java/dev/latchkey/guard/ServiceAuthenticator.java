@@ -1,5 +1,8 @@
 package dev.latchkey.guard;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.observe.AuthEvents;
@@ -7,15 +10,16 @@ import dev.latchkey.settings.ServiceKeys;
 import dev.latchkey.settings.Settings;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.Startup;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
@@ -48,7 +52,7 @@ public class ServiceAuthenticator {
             events.serviceLacksScope(key.name(), scope);
             throw new AuthException(AuthError.INSUFFICIENT_SCOPE);
         }
-        events.serviceKeyUsed(key.name());
+        events.serviceKeyUsed(key.name(), routingOf(request));
         ClientProxy.unwrap(caller).is(key);
     }
 
@@ -58,17 +62,22 @@ public class ServiceAuthenticator {
     }
 
     private Optional<ServiceKeys.Key> find(PresentedKey presented) {
-        byte[] hash = sha256(presented.key());
+        byte[] hash = HexFormat.of().formatHex(sha256(presented.key())).getBytes(US_ASCII);
         return keys.all().stream()
-                .filter(key -> MessageDigest.isEqual(HexFormat.of().parseHex(key.sha256()), hash))
+                .filter(key -> MessageDigest.isEqual(key.sha256().getBytes(US_ASCII), hash))
                 .filter(key -> presented.name().map(key.name()::equals).orElse(true))
                 .filter(key -> clock.instant().isBefore(key.expires()))
                 .findFirst();
     }
 
+    private static RoutingContext routingOf(ResteasyReactiveContainerRequestContext request) {
+        var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
+        return context.serverRequest().unwrap(RoutingContext.class);
+    }
+
     private static byte[] sha256(String key) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package dev.latchkey.observe;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -169,10 +170,10 @@ public final class AuthEvents {
         log(Logger.Level.INFO, "session_ended", userId, sessionId);
     }
 
-    /** A service has shown its key. */
-    public void serviceKeyUsed(String name) {
+    /** A service has shown its key. The access log tells which; a line more for each request would cost as much again. */
+    public void serviceKeyUsed(String name, RoutingContext request) {
         counters.service(name, "accepted");
-        LOG.infof("event=service_key_used service=%s client=%s", name, MDC.get(CLIENT_ADDRESS));
+        request.put(RequestLog.SERVICE, name);
     }
 
     /** A service has shown its key, and lacks the scope for what it wants. */

@@ -25,6 +25,9 @@ public final class RequestLog {
     /** Where {@link RouteTemplate} leaves the template of the route that was found. */
     static final String ROUTE = "latchkey.route";
 
+    /** Where the guard leaves the name of the service that has shown its key. */
+    static final String SERVICE = "latchkey.service";
+
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Logger LOG = Logger.getLogger("latchkey.access");
 
@@ -77,10 +80,16 @@ public final class RequestLog {
             metrics.abandoned(method, route, nanos);
         }
         LOG.infof(
-                "method=%s route=%s status=%s duration=%sms",
+                "method=%s route=%s status=%s duration=%sms%s",
                 method,
                 route,
                 answered ? context.response().getStatusCode() : "-",
-                TimeUnit.NANOSECONDS.toMillis(nanos));
+                TimeUnit.NANOSECONDS.toMillis(nanos),
+                service(context));
+    }
+
+    private static String service(RoutingContext context) {
+        String name = context.get(SERVICE);
+        return name == null ? "" : " service=" + name + " client=" + MDC.get(AuthEvents.CLIENT_ADDRESS);
     }
 }

@@ -67,6 +67,8 @@ class DiscoveryTest {
                     .header("Cache-Control", "public, max-age=300")
                     .body(blankOrNullString());
             given().header("If-None-Match", "\"other\"").get(JWKS).then().statusCode(200);
+            given().header("If-Match", etag).get(JWKS).then().statusCode(200);
+            given().header("If-Match", "\"other\"").get(JWKS).then().statusCode(412);
         }
 
         @Test

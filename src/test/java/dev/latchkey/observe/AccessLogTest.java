@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.TestServices;
 import dev.latchkey.TestUsers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -32,6 +33,22 @@ class AccessLogTest extends CapturedLog {
             await().until(() -> !log.of("log-test-1", "latchkey.access").isEmpty());
             String line = log.of("log-test-1", "latchkey.access").get(0);
             assertTrue(line.matches("method=DELETE route=/sessions/\\{id} status=401 duration=\\d+ms"), line);
+        }
+
+        @Test
+        void namesTheServiceThatHasShownItsKey() {
+            given().header("X-Request-Id", "log-test-service")
+                    .header("Authorization", TestServices.orders())
+                    .formParam("token", "no token")
+                    .post("/oauth/introspect")
+                    .then()
+                    .statusCode(200);
+            await().until(() -> !log.of("log-test-service", "latchkey.access").isEmpty());
+            String line = log.of("log-test-service", "latchkey.access").get(0);
+            assertTrue(
+                    line.matches("method=POST route=/oauth/introspect status=200 duration=\\d+ms service=orders"
+                            + " client=127\\.0\\.0\\.1"),
+                    line);
         }
 
         @Test
