@@ -622,8 +622,9 @@ export interface paths {
         get?: never;
         /**
          * Set the roles of a user
-         * @description Those that are not named are taken away. Access tokens of before are `stale_token` from then on, on every replica;
-         *     nobody is signed out. Needs a key with the scope `users:write`. What answered 503 has to be repeated.
+         * @description Those that are not named are taken away. Access tokens of before are `stale_token` from then on, on every replica,
+         *     also if the roles are those that the user has: send only changes. Nobody is signed out. Needs a key with the scope
+         *     `users:write`. What answered 503 has to be repeated.
          *
          */
         put: operations["changeRoles"];
@@ -682,7 +683,7 @@ export interface paths {
         };
         /**
          * The public keys of access tokens (RFC 7517)
-         * @description None if access tokens are signed by a secret. May be kept for five minutes; no key signs before it has been here for
+         * @description None if there is no `JWT_KEYS_FILE`. May be kept for five minutes; no key signs before it has been here for
          *     six. With `If-None-Match`, 304 if they have not changed.
          *
          */
@@ -804,7 +805,8 @@ export interface paths {
          * Take a token back (RFC 7009)
          * @description Ends the session of a token of either type, also one that was replaced, everywhere and at once. A service shows its
          *     key; without `Authorization` the token alone will do. 200 also for what is no valid token, or if its session is
-         *     over. An answer of 503 means that it is not done; repeat it until it answers 200.
+         *     over. An expired token is not valid, and ends nothing: to sign out, give the refresh token. An answer of 503 means
+         *     that it is not done; repeat it until it answers 200.
          *
          */
         post: operations["revoke"];
@@ -834,8 +836,10 @@ export interface components {
             /** @description The session's id. */
             sid?: string;
             iss?: string;
-            /** @description Of a refresh token: the issuer. */
+            /** @description Whom an access token is for. Of a refresh token: the issuer. */
             aud?: string;
+            /** @description Of an access token. */
+            client_id?: string;
             /** @description In seconds since 1970. */
             exp?: number;
             /** @description In seconds since 1970. */
@@ -849,6 +853,10 @@ export interface components {
             email_verified?: boolean;
             /** @description Of an access token. */
             name?: string;
+            /** @description Of an access token; not there if there are none. */
+            roles?: string[];
+            /** @description Of an access token, what an application says of the user; not there if that is nothing. */
+            claims?: Record<string, never>;
         };
         /** @example {
          *       "name": "Ada Lovelace",
@@ -1104,7 +1112,12 @@ export interface components {
             code: string;
             /** @description The same text as `detail`. */
             message: string;
-            /** @description What OAuth calls it (RFC 6749 section 5.2), on its routes alone. */
+            /**
+             * @description What OAuth calls it (RFC 6749 sections 4.1.2.1 and 5.2), on its routes alone. Not there if the request was refused
+             *     before it got to the route: 413, 431, and 400 for what is no proper HTTP, a malformed form, or a late body.
+             *
+             * @example invalid_request
+             */
             error?: string;
             /** @description The fields of the body that are at fault, if that is the fault. */
             errors?: {
@@ -1290,7 +1303,8 @@ export interface components {
         };
         /** @description `invalid_request`: no proper HTTP, a body that did not arrive in time, or, where one is asked for, a body that is
          *     missing, not a JSON object, has a member twice or text after its end, or a field that is missing, blank, too
-         *     long, malformed, of the wrong type, or holds control characters; `errors` names the fields.
+         *     long, malformed, of the wrong type, or holds control characters; `errors` names the fields. At `/oauth` a form that
+         *     is malformed or has not the token once, or a query.
          *      */
         InvalidRequest: {
             headers: {
@@ -1449,7 +1463,7 @@ export interface components {
                 "application/json": components["schemas"]["Introspection"];
             };
         };
-        /** @description The session of the token is over, or there was none. No body. */
+        /** @description The session of the token is over, if the token is valid. No body. */
         Revoked: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1525,6 +1539,11 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Cache-Control": components["headers"]["NoStore"];
+                /**
+                 * @description With `insufficient_scope` alone (RFC 6750 section 3).
+                 * @example Bearer error="insufficient_scope"
+                 */
+                "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1843,7 +1862,7 @@ export interface components {
                 };
             };
         };
-        /** @description `unsupported_media_type`: the body is not declared as JSON in UTF-8. */
+        /** @description `unsupported_media_type`: the body is compressed, or not declared as JSON in UTF-8, at `/oauth` as a form. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -2023,7 +2042,7 @@ export interface components {
          */
         RequestId: string;
         FiveMinutes: "public, max-age=300";
-        /** @description Nothing that this service says is to be stored. */
+        /** @description The answer is not to be stored. */
         NoStore: "no-store";
         /**
          * @description In seconds.
@@ -2031,7 +2050,7 @@ export interface components {
          */
         RetryAfter: number;
         /**
-         * @description How to sign in, as RFC 9110 section 11.6.1 demands of a 401.
+         * @description How to sign in (RFC 9110 section 11.6.1), or what is missing (RFC 6750 section 3).
          * @example Bearer
          */
         Challenge: string;
