@@ -104,17 +104,15 @@ public final class DenyList {
     /**
      * Makes the access tokens of sessions stale that were issued so far; their refresh tokens go on. Returns when all are;
      * may be repeated after a failure.
-     *
-     * @param until when the last of these tokens expires by itself
      */
-    public void outdate(Collection<Outdated> sessions, Instant until) {
+    public void outdate(Collection<Outdated> sessions) {
         List<Future<Response>> writes = sessions.stream()
                 .map(session -> redis.send(Request.cmd(Command.EVAL)
                         .arg(Outdated.SCRIPT)
                         .arg(1)
                         .arg(session.key())
                         .arg(session.generation())
-                        .arg(secondsUntil(until))))
+                        .arg(secondsUntil(session.until()))))
                 .toList();
         RedisCommands.await(Future.all(writes));
     }

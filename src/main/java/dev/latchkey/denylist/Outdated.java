@@ -1,11 +1,14 @@
 package dev.latchkey.denylist;
 
+import java.time.Instant;
+
 /**
  * A session whose access tokens tell what is no longer true, up to one of its generations.
  *
  * @param generation its current one
+ * @param until      when the last of these tokens expires by itself
  */
-public record Outdated(String sessionId, int generation) {
+public record Outdated(String sessionId, int generation, Instant until) {
     /**
      * Never overwrites a denial, nor a higher generation: whatever comes first, an ended session stays ended. The value is
      * what {@link Verdict} reads.

@@ -33,7 +33,8 @@ public final class KeysFileWatch implements HealthCheck {
     void start(@Observes StartupEvent start) {
         if (keys.isFromAFile()) {
             tell();
-            timer = vertx.setPeriodic(INTERVAL.toMillis(), now -> vertx.executeBlocking(this::readAgain));
+            timer = vertx.setPeriodic(INTERVAL.toMillis(), now -> vertx.executeBlocking(this::readAgain)
+                    .onFailure(cause -> LOG.error("JWT_KEYS_FILE could not be read again", cause)));
         }
     }
 

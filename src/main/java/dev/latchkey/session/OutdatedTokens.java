@@ -2,10 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.denylist.DenyList;
 import dev.latchkey.denylist.Outdated;
-import dev.latchkey.settings.Settings;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 
 /** What becomes of the access tokens of a user whose roles have changed: nobody is signed out. */
@@ -13,30 +10,26 @@ import java.util.List;
 public final class OutdatedTokens {
     private final SessionStore sessions;
     private final DenyList denyList;
-    private final Settings.Token config;
-    private final Clock clock;
 
-    public OutdatedTokens(SessionStore sessions, DenyList denyList, Settings.Token config, Clock clock) {
+    public OutdatedTokens(SessionStore sessions, DenyList denyList) {
         this.sessions = sessions;
         this.denyList = denyList;
-        this.config = config;
-        this.clock = clock;
     }
 
     /**
      * Makes all access tokens stale that tell of earlier roles; may be repeated. The sessions are told first: from then on
-     * nothing is issued for a user who was read before the change. Only then is it seen how far each has come.
+     * nothing is issued for a user who was read before the change. Only then is it seen how far each has come. The mark lasts as
+     * long as the session: another replica may give access tokens a longer life than this one.
      *
      * @param rolesVersion of the change, which is stored already
      */
     public void outdate(String userId, int rolesVersion) {
         tellAll(userId, rolesVersion);
         List<Outdated> outdated = sessions.findNotConfirmed(userId).stream()
-                .map(session -> new Outdated(session.id(), session.generation()))
+                .map(session -> new Outdated(session.id(), session.generation(), session.expiresAt()))
                 .toList();
-        Instant end = clock.instant().plus(config.accessTtl());
         for (int from = 0; from < outdated.size(); from += SessionEndings.BATCH) {
-            denyList.outdate(outdated.subList(from, Math.min(from + SessionEndings.BATCH, outdated.size())), end);
+            denyList.outdate(outdated.subList(from, Math.min(from + SessionEndings.BATCH, outdated.size())));
         }
     }
 

@@ -29,7 +29,38 @@ public final class KeysFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final int MAX_BYTES = 1024 * 1024;
+
     private static final String KEYS = "keys";
+    private static final String PEM_BEGINS = "-----BEGIN ";
+
+    /** RFC 7517 section 4, RFC 7518 section 6, RFC 8037 section 2, what WebCrypto adds, and {@code pem}. */
+    private static final Set<String> MEMBERS = Set.of(
+            "kty",
+            "use",
+            "key_ops",
+            "alg",
+            "kid",
+            "x5u",
+            "x5c",
+            "x5t",
+            "x5t#S256",
+            "ext",
+            "crv",
+            "x",
+            "y",
+            "d",
+            "k",
+            "oth",
+            "n",
+            "e",
+            "p",
+            "q",
+            "dp",
+            "dq",
+            "qi",
+            "pem");
+
     private static final Set<String> TIMES = Set.of("publishFrom", "signFrom", "retireAt");
 
     private final Path path;
@@ -41,7 +72,7 @@ public final class KeysFile {
     /** @throws IllegalArgumentException with what is wrong, if it is not as it must be */
     List<ScheduledKey> read() {
         String text = text();
-        List<ScheduledKey> keys = text.strip().startsWith("-----BEGIN ") ? List.of(fromPem(text)) : fromJson(text);
+        List<ScheduledKey> keys = text.strip().startsWith(PEM_BEGINS) ? List.of(fromPem(text)) : fromJson(text);
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("holds no key");
         }
@@ -75,6 +106,12 @@ public final class KeysFile {
 
     private String text() {
         try {
+            if (!Files.isRegularFile(path)) {
+                throw new IllegalArgumentException("can't be read");
+            }
+            if (Files.size(path) > MAX_BYTES) {
+                throw new IllegalArgumentException("is larger than 1 MiB");
+            }
             return Files.readString(path);
         } catch (IOException e) {
             throw new IllegalArgumentException("can't be read", e);
@@ -82,6 +119,9 @@ public final class KeysFile {
     }
 
     private static ScheduledKey fromPem(String pem) {
+        if (pem.indexOf(PEM_BEGINS) != pem.lastIndexOf(PEM_BEGINS)) {
+            throw new IllegalArgumentException("holds more than one PEM: of several keys make a JWK Set");
+        }
         return scheduled(MAPPER.createObjectNode().put("pem", pem));
     }
 
@@ -99,6 +139,7 @@ public final class KeysFile {
     }
 
     private static ScheduledKey scheduled(JsonNode entry) {
+        checkMembers(entry);
         KeyPairs.Pair pair = KeyPairs.parse(entry, TIMES);
         Instant publishFrom = time(entry, "publishFrom", Instant.MIN);
         Instant signFrom = time(entry, "signFrom", publishFrom);
@@ -108,6 +149,17 @@ public final class KeysFile {
         }
         return new ScheduledKey(
                 TokenKey.pair(pair.algorithm(), pair.jwk()), pair.jwk(), publishFrom, signFrom, retireAt);
+    }
+
+    /** A time with a wrong name would never come. */
+    private static void checkMembers(JsonNode entry) {
+        Iterable<String> names = entry::fieldNames;
+        for (String name : names) {
+            if (!MEMBERS.contains(name) && !TIMES.contains(name)) {
+                throw new IllegalArgumentException(
+                        "holds a member that is neither a JWK's nor publishFrom, signFrom, retireAt or pem");
+            }
+        }
     }
 
     private static Instant time(JsonNode entry, String name, Instant otherwise) {

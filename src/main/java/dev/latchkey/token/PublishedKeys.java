@@ -50,7 +50,7 @@ public final class PublishedKeys {
     }
 
     /**
-     * Reads the file again. What was not in it before is published from now on, whatever it says. One that can't be used,
+     * Reads the file again. What was not published before is published from now on at the earliest, whatever it says. One that can't be used,
      * or leaves nothing that may sign, changes nothing: see {@link #fault}.
      */
     public void readAgain() {
@@ -70,10 +70,12 @@ public final class PublishedKeys {
     }
 
     private List<ScheduledKey> notPublishedBefore(List<ScheduledKey> read) {
-        Map<String, ScheduledKey> known = keys.stream().collect(Collectors.toMap(ScheduledKey::id, key -> key));
+        Instant now = clock.instant();
+        Map<String, Instant> published = keys.stream()
+                .filter(key -> key.isPublished(now))
+                .collect(Collectors.toMap(ScheduledKey::id, ScheduledKey::publishFrom));
         return read.stream()
-                .map(key -> key.notPublishedBefore(
-                        known.containsKey(key.id()) ? known.get(key.id()).publishFrom() : clock.instant()))
+                .map(key -> key.notPublishedBefore(published.getOrDefault(key.id(), now)))
                 .toList();
     }
 

@@ -13,8 +13,11 @@ import org.jose4j.jwk.PublicJsonWebKey;
  * @param retireAt    when it verifies no more
  */
 record ScheduledKey(TokenKey key, PublicJsonWebKey jwk, Instant publishFrom, Instant signFrom, Instant retireAt) {
-    /** Until every verifier knows a new key: as long as it may keep the keys, and clocks and requests take. */
-    static final Duration KNOWN_AFTER = PublishedKeys.MAX_AGE.plusSeconds(60);
+    /**
+     * Until every verifier knows a new key: as long as it may keep the keys, and replicas take until all have the new file,
+     * which with Kubernetes is up to two minutes.
+     */
+    static final Duration KNOWN_AFTER = PublishedKeys.MAX_AGE.plusMinutes(3);
 
     String id() {
         return jwk.getKeyId();

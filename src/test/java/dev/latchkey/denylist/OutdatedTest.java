@@ -58,7 +58,7 @@ class OutdatedTest {
     }
 
     @Test
-    void lastsForAnAccessTokenAndTheMargin() {
+    void lastsAsLongAsItIsToAndTheMargin() {
         outdate(0);
         long ttl = redis.key().ttl(Bucket.of(session).sessionKey(session));
         long expected = Duration.ofMinutes(15).plus(DenyList.MARGIN).toSeconds();
@@ -100,7 +100,7 @@ class OutdatedTest {
     }
 
     private void outdate(int generation) {
-        denyList.outdate(List.of(new Outdated(session, generation)), end);
+        denyList.outdate(List.of(new Outdated(session, generation, end)));
     }
 
     private void deny(DenyReason reason) {

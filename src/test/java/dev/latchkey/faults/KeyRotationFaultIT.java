@@ -44,7 +44,7 @@ class KeyRotationFaultIT {
     private static final Duration MAX_AGE = Duration.ofSeconds(300);
     private static final Duration ACCESS_TTL = Duration.ofMinutes(2);
     private static final Duration UNTIL_THE_OTHER_FILE_CHANGES = Duration.ofSeconds(60);
-    private static final Duration UNTIL_THE_NEW_KEY_SIGNS = Duration.ofSeconds(480);
+    private static final Duration UNTIL_THE_NEW_KEY_SIGNS = Duration.ofSeconds(600);
     private static final Duration UNTIL_A_FILE_IS_READ = Duration.ofSeconds(20);
     private static final Map<String, String> SETTINGS =
             Map.of("REDIS_TIMEOUT", "5s", "MONGODB_TIMEOUT", "5s", "JWT_ACCESS_TTL", "2m", "REFRESH_GRACE", "5m");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When a key of the file is published, signs and verifies. */
 class PublishedKeysTest {
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
-    private static final Duration KNOWN_AFTER = Duration.ofMinutes(6);
+    private static final Duration KNOWN_AFTER = Duration.ofMinutes(8);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MutableClock clock = new MutableClock(NOW);
@@ -248,6 +248,30 @@ class PublishedKeysTest {
             keys.readAgain();
             assertFalse(old.equals(keys.signing(clock.instant())));
             assertTrue(keys.fault().isEmpty());
+        }
+
+        @Test
+        void aKeyThatWaitsToBePublishedMayBePublishedEarlier() throws Exception {
+            TestKeys.write(
+                    file,
+                    TestKeys.entry(first),
+                    TestKeys.entry(second, "\"publishFrom\":\"" + NOW.plusSeconds(600) + "\""));
+            keys.readAgain();
+            TestKeys.write(
+                    file, TestKeys.entry(first), TestKeys.entry(second, "\"publishFrom\":\"2026-01-01T00:00:00Z\""));
+            clock.advance(Duration.ofSeconds(1));
+            keys.readAgain();
+
+            assertEquals(List.of(TestKeys.kid(first), TestKeys.kid(second)), published(keys));
+            clock.advance(KNOWN_AFTER.minusSeconds(1));
+            assertEquals(TestKeys.kid(first), signingId());
+            clock.advance(Duration.ofSeconds(1));
+            keys.readAgain();
+            assertEquals(TestKeys.kid(second), signingId());
+        }
+
+        private String signingId() {
+            return keys.signing(clock.instant()).header().keyId();
         }
 
         @Test
