@@ -683,8 +683,8 @@ export interface paths {
         };
         /**
          * The public keys of access tokens (RFC 7517)
-         * @description None if there is no `JWT_KEYS_FILE`. May be kept for five minutes; no key signs before it has been here for
-         *     six. With `If-None-Match`, 304 if they have not changed.
+         * @description None if there is no `JWT_KEYS_FILE`. May be kept for five minutes; a new key does not sign before it has been here
+         *     for eight. With `If-None-Match`, 304 if they have not changed.
          *
          */
         get: operations["jwks"];
@@ -856,7 +856,9 @@ export interface components {
             /** @description Of an access token; not there if there are none. */
             roles?: string[];
             /** @description Of an access token, what an application says of the user; not there if that is nothing. */
-            claims?: Record<string, never>;
+            claims?: {
+                [key: string]: unknown;
+            };
         };
         /** @example {
          *       "name": "Ada Lovelace",
@@ -1038,7 +1040,9 @@ export interface components {
             /** Format: date-time */
             passwordChangedAt?: string | null;
             /** @description What an application says of the user. Not there if nothing. */
-            claims?: Record<string, never>;
+            claims?: {
+                [key: string]: unknown;
+            };
             /** @description The email that is to take the place of the other. */
             pendingEmail?: string | null;
             /** @description Those that still have a way back from a change. */
