@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Set;
 
 /** The rules of the structure, each with its reason. */
 @AnalyzeClasses(packages = "dev.latchkey", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -181,6 +183,45 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Clock.class, "tickMillis", ZoneId.class)
             .because("tests set the time");
+
+    @ArchTest
+    static final ArchRule STATIC_FIELDS_ARE_THE_SAME_EVERYWHERE = classes()
+            .should(readNothingThatDiffersInAStaticInitializer())
+            .because("a native image has them from the machine, and the moment, of its build");
+
+    /** From machine to machine, or from one moment to the next. */
+    private static final Set<String> DIFFERS = Set.of(
+            "java.lang.System.getenv",
+            "java.lang.System.getProperty",
+            "java.lang.System.getProperties",
+            "java.lang.System.nanoTime",
+            "java.lang.Boolean.getBoolean",
+            "java.lang.Integer.getInteger",
+            "java.lang.Long.getLong",
+            "java.lang.Runtime.availableProcessors",
+            "java.lang.Runtime.maxMemory",
+            "java.lang.Math.random",
+            "java.net.InetAddress.getLocalHost",
+            "java.nio.charset.Charset.defaultCharset",
+            "java.security.SecureRandom.<init>",
+            "java.time.ZoneId.systemDefault",
+            "java.util.Locale.getDefault",
+            "java.util.Random.<init>",
+            "java.util.TimeZone.getDefault",
+            "java.util.UUID.randomUUID",
+            "org.eclipse.microprofile.config.ConfigProvider.getConfig");
+
+    private static ArchCondition<JavaClass> readNothingThatDiffersInAStaticInitializer() {
+        return new ArchCondition<>("read nothing in a static initializer that differs from machine to machine") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getStaticInitializer().stream()
+                        .flatMap(initializer -> initializer.getCallsFromSelf().stream())
+                        .filter(call -> DIFFERS.contains(call.getTargetOwner().getName() + "." + call.getName()))
+                        .forEach(call -> events.add(SimpleConditionEvent.violated(type, call.getDescription())));
+            }
+        };
+    }
 
     private static ArchCondition<JavaMethod> showAGuardOrPermitAll() {
         return new ArchCondition<>(

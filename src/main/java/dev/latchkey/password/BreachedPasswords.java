@@ -1,5 +1,6 @@
 package dev.latchkey.password;
 
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.stream.LongStream;
  * (<a href="https://doi.org/10.1145/362686.362692">Bloom, 1970</a>): none of them is missed, and one other password in
  * 15,000 is taken for one. Its file is bits and nothing else, made as docs/breached-passwords.md says.
  */
+@Singleton
 final class BreachedPasswords {
     static final String FILE = "breached-passwords.bloom";
 

@@ -3,6 +3,7 @@ package dev.latchkey.password;
 import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
 import com.nulabinc.zxcvbn.matchers.Match;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
  * How many guesses a password withstands, as <a href="https://github.com/nulab/zxcvbn4j">zxcvbn</a> estimates it from
  * dictionaries (passwords, English words, names), keyboards, dates, sequences and repetitions, also spelled in l33t.
  */
+@Singleton
 final class GuessEstimator {
     private static final String L33T = "4@8({[<3691!|0$5+7%2";
 

@@ -3,17 +3,17 @@ package dev.latchkey.password;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
 import dev.latchkey.settings.Settings;
-import io.quarkus.runtime.Startup;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a password must be like before it is hashed. Made at the start, since loading the dictionaries takes a while.
+ * What a password must be like before it is hashed. The lists and dictionaries are read when the first one is to be
+ * judged: that takes longer than much else that a start does, and a replica that only checks tokens never needs them.
  */
 @Singleton
-@Startup
 public final class PasswordPolicy {
     /** NIST SP 800-63B section 5.1.1.2: at least 8 characters, and no rules of composition. */
     static final int MIN_CHARACTERS = 8;
@@ -24,12 +24,18 @@ public final class PasswordPolicy {
      */
     static final double MIN_GUESSES = 1e8;
 
-    private final BreachedPasswords breached = new BreachedPasswords();
-    private final GuessEstimator estimator = new GuessEstimator();
+    private final Provider<BreachedPasswords> breached;
+    private final Provider<GuessEstimator> estimator;
     private final HashSlots slots;
     private final List<String> contextWords;
 
-    public PasswordPolicy(Settings.Password config, HashSlots slots) {
+    PasswordPolicy(
+            Provider<BreachedPasswords> breached,
+            Provider<GuessEstimator> estimator,
+            HashSlots slots,
+            Settings.Password config) {
+        this.breached = breached;
+        this.estimator = estimator;
         this.slots = slots;
         this.contextWords = config.contextWords();
     }
@@ -48,14 +54,14 @@ public final class PasswordPolicy {
         if (isTooLong(password)) {
             throw refuse(field, "must be at most " + PasswordHash.MAX_BYTES + " bytes long in UTF-8");
         }
-        if (breached.contains(password)) {
+        if (breached.get().contains(password)) {
             throw refuse(
                     field,
                     "is known from data breaches, or looks like one that is: take several words that are not about you");
         }
         List<String> guessedFirst =
                 Stream.concat(known.stream(), contextWords.stream()).toList();
-        if (slots.use(() -> estimator.guesses(password, guessedFirst)) < MIN_GUESSES) {
+        if (slots.use(() -> estimator.get().guesses(password, guessedFirst)) < MIN_GUESSES) {
             throw refuse(field, "is too easy to guess: take several words that are not about you");
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.stand.Answer;
 import dev.latchkey.stand.Client;
+import dev.latchkey.stand.Packaged;
 import dev.latchkey.stand.Ports;
 import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.ServerProcess;
@@ -40,12 +41,7 @@ class DnsFaultIT {
                                 Integer.toString(port),
                                 "QUARKUS_MANAGEMENT_PORT",
                                 Integer.toString(managementPort)),
-                        List.of(
-                                "java",
-                                "-Xmx256m",
-                                "-XX:TieredStopAtLevel=1",
-                                "-jar",
-                                "target/quarkus-app/quarkus-run.jar"))) {
+                        Packaged.command(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")))) {
             Client client = new Client(URI.create("http://127.0.0.1:" + port));
             assertEquals(200, client.status().status());
             assertEquals(503, client.login("ada@example.com").status());

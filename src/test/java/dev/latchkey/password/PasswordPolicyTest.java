@@ -26,7 +26,7 @@ class PasswordPolicyTest {
     /** None is ever free. */
     private static final HashSlots NO_SLOT = new HashSlots(0, 1, Duration.ZERO, () -> {});
 
-    private static final PasswordPolicy OF_A_SERVICE = new PasswordPolicy(
+    private static final PasswordPolicy OF_A_SERVICE = TestPasswords.policy(
             TestPasswords.withContextWords("latchkey", "https://auth.snollygoster.example", "Widdershins"),
             new HashSlots(1, 1, Duration.ofSeconds(3), () -> {}));
 
@@ -140,14 +140,14 @@ class PasswordPolicyTest {
 
         @Test
         void estimatesAPasswordOnlyWhenASlotIsFree() {
-            PasswordPolicy busy = new PasswordPolicy(TestPasswords.withContextWords(), NO_SLOT);
+            PasswordPolicy busy = TestPasswords.policy(TestPasswords.withContextWords(), NO_SLOT);
             assertRefuses(AuthError.UNAVAILABLE, () -> busy.checkNew("password", TestUsers.PASSWORD, List.of()));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"short", TOO_LONG, "password", "uvgx8f8232"})
         void takesNoSlotForWhatIsPlainlyRefused(String password) {
-            PasswordPolicy busy = new PasswordPolicy(TestPasswords.withContextWords(), NO_SLOT);
+            PasswordPolicy busy = TestPasswords.policy(TestPasswords.withContextWords(), NO_SLOT);
             assertRefuses(AuthError.WEAK_PASSWORD, () -> busy.checkNew("password", password, List.of()));
         }
 

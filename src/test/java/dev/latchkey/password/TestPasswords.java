@@ -20,7 +20,13 @@ public final class TestPasswords {
 
     public static PasswordPolicy policy() {
         Settings.Password config = config(4);
-        return new PasswordPolicy(config, slots(config));
+        return policy(config, slots(config));
+    }
+
+    static PasswordPolicy policy(Settings.Password config, HashSlots slots) {
+        BreachedPasswords breached = new BreachedPasswords();
+        GuessEstimator estimator = new GuessEstimator();
+        return new PasswordPolicy(() -> breached, () -> estimator, slots, config);
     }
 
     private static HashSlots slots(Settings.Password config) {

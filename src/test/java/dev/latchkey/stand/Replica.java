@@ -15,8 +15,6 @@ import java.util.Map;
 
 /** One packaged service, as an operator starts it. */
 public record Replica(ServerProcess process, Client client, URI management) implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     /** So that it is ready soon, for tests that start many. */
     private static final List<String> QUICK_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -32,24 +30,26 @@ public record Replica(ServerProcess process, Client client, URI management) impl
 
     /** The same, here, and with other options of the JVM. */
     public static Replica start(String database, String redis, Map<String, String> settings, List<String> jvm) {
-        return start(JAR, database, redis, settings, jvm);
+        return awaitReady(launch(Packaged.command(jvm), database, redis, settings));
     }
 
     /** The same, packaged in another way. */
     public static Replica start(
             Path jar, String database, String redis, Map<String, String> settings, List<String> jvm) {
-        Replica replica = launch(jar, database, redis, settings, jvm);
+        return awaitReady(launch(Packaged.commandOfJar(jar.toString(), jvm), database, redis, settings));
+    }
+
+    private static Replica awaitReady(Replica replica) {
         await("readiness").atMost(Duration.ofSeconds(20)).until(replica::isReady);
         return replica;
     }
 
     /** One that is not expected to be ready. */
     public static Replica launch(String database, String redis, Map<String, String> settings) {
-        return launch(JAR, database, redis, settings, QUICK_JVM);
+        return launch(Packaged.command(QUICK_JVM), database, redis, settings);
     }
 
-    private static Replica launch(
-            Path jar, String database, String redis, Map<String, String> settings, List<String> jvm) {
+    private static Replica launch(List<String> command, String database, String redis, Map<String, String> settings) {
         int port = Ports.free();
         int managementPort = Ports.free();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -81,9 +81,6 @@ public record Replica(ServerProcess process, Client client, URI management) impl
             environment.put("PUBLIC_URL", "http://localhost:" + port);
         }
         environment.putAll(settings);
-        List<String> command = new ArrayList<>(List.of("java"));
-        command.addAll(jvm);
-        command.addAll(List.of("-jar", jar.toString()));
         return new Replica(
                 new ServerProcess("replica", port, environment, command),
                 new Client(URI.create("http://127.0.0.1:" + port)),

@@ -3,6 +3,7 @@ package dev.latchkey.startup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.stand.Packaged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged service, started as an operator does, with a setting that is wrong. */
 class ProductionStartIT {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final int EX_CONFIG = 78;
 
     private static final Map<String, String> GOOD = Map.of(
@@ -79,7 +79,8 @@ class ProductionStartIT {
         Map<String, String> settings = new HashMap<>(GOOD);
         settings.put("LC_ALL", locale);
         String umlauts = "\\303\\244".repeat(40);
-        String command = "JWT_ACCESS_KEY=\"$(printf '" + umlauts + "')\" exec java -jar " + JAR.toAbsolutePath();
+        String command =
+                "JWT_ACCESS_KEY=\"$(printf '" + umlauts + "')\" exec " + String.join(" ", Packaged.command(List.of()));
         Ended ended = end(new ProcessBuilder("sh", "-c", command), settings);
         assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
         assertTrue(ended.output().contains("JWT_ACCESS_KEY holds what is not printable ASCII"), ended::output);
@@ -102,9 +103,7 @@ class ProductionStartIT {
         settings.put(
                 "SMALLRYE_CONFIG_LOCATIONS",
                 folder.resolve("elsewhere.properties").toString());
-        Ended ended = end(
-                new ProcessBuilder("java", "-jar", JAR.toAbsolutePath().toString()).directory(folder.toFile()),
-                settings);
+        Ended ended = end(new ProcessBuilder(Packaged.command(List.of())).directory(folder.toFile()), settings);
         assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
         assertTrue(ended.output().contains(fault + " is set in a file"), ended::output);
     }
@@ -121,7 +120,7 @@ class ProductionStartIT {
 
     @Test
     void checksASettingThatIsASystemPropertyAsWell() throws Exception {
-        Ended ended = end(new ProcessBuilder("java", "-DREFRESH_GRACE=soon", "-jar", JAR.toString()), GOOD);
+        Ended ended = end(new ProcessBuilder(Packaged.command(List.of("-DREFRESH_GRACE=soon"))), GOOD);
         assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
         assertTrue(ended.output().contains("REFRESH_GRACE is not a usable duration"), ended::output);
     }
@@ -129,8 +128,7 @@ class ProductionStartIT {
     /** By its name in Quarkus it would be taken in place of the setting that was checked. */
     @Test
     void endsIfASystemPropertyGoesRoundASetting() throws Exception {
-        Ended ended =
-                end(new ProcessBuilder("java", "-Dquarkus.redis.client-type=cluster", "-jar", JAR.toString()), GOOD);
+        Ended ended = end(new ProcessBuilder(Packaged.command(List.of("-Dquarkus.redis.client-type=cluster"))), GOOD);
         assertEquals(EX_CONFIG, ended.exitCode(), ended::output);
         assertEquals(
                 "Latchkey can't start: quarkus.redis.client-type is not a setting of Latchkey; set"
@@ -141,7 +139,7 @@ class ProductionStartIT {
     private record Ended(int exitCode, String output) {}
 
     private static Ended start(Map<String, String> settings) throws IOException, InterruptedException {
-        return end(new ProcessBuilder("java", "-jar", JAR.toString()), settings);
+        return end(new ProcessBuilder(Packaged.command(List.of())), settings);
     }
 
     private static Ended end(ProcessBuilder builder, Map<String, String> settings)
