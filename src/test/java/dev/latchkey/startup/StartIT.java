@@ -43,7 +43,6 @@ class StartIT {
             String loaded = Files.readString(classes);
             assertTrue(loaded.contains("dev.latchkey.password.PasswordPolicy "), process::log);
             assertFalse(loaded.contains("com.nulabinc.zxcvbn."));
-            assertFalse(loaded.contains("dev.latchkey.password.BreachedPasswords "));
         }
     }
 }
