@@ -30,6 +30,7 @@ public final class PublishedKeys {
     private final Clock clock;
     private volatile List<ScheduledKey> keys;
     private volatile String faultOfFile;
+    private volatile Jwks jwks = Jwks.of(List.of());
 
     /** @throws IllegalArgumentException if the file is not as it must be */
     @Inject
@@ -82,11 +83,22 @@ public final class PublishedKeys {
     /** The public keys, as a JWK Set (RFC 7517 section 5); the text is the same as long as they are. */
     public String jwks() {
         Instant now = clock.instant();
-        JsonWebKey[] published = keys.stream()
-                .filter(key -> key.isPublished(now))
-                .map(ScheduledKey::jwk)
-                .toArray(JsonWebKey[]::new);
-        return new JsonWebKeySet(published).toJson(OutputControlLevel.PUBLIC_ONLY);
+        List<ScheduledKey> published =
+                keys.stream().filter(key -> key.isPublished(now)).toList();
+        Jwks last = jwks;
+        if (!last.published().equals(published)) {
+            last = Jwks.of(published);
+            jwks = last;
+        }
+        return last.text();
+    }
+
+    /** Written once for the same keys. */
+    private record Jwks(List<ScheduledKey> published, String text) {
+        static Jwks of(List<ScheduledKey> published) {
+            JsonWebKey[] keys = published.stream().map(ScheduledKey::jwk).toArray(JsonWebKey[]::new);
+            return new Jwks(published, new JsonWebKeySet(keys).toJson(OutputControlLevel.PUBLIC_ONLY));
+        }
     }
 
     /** What is wrong with the file, or keeps a key from signing; empty if nothing is. */
