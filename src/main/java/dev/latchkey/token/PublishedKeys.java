@@ -80,7 +80,7 @@ public final class PublishedKeys {
                 .toList();
     }
 
-    /** The public keys, as a JWK Set (RFC 7517 section 5); the text is the same as long as they are. */
+    /** The public keys, as a JWK Set (RFC 7517 section 5); the same text as long as they are the same. */
     public String jwks() {
         Instant now = clock.instant();
         List<ScheduledKey> published =
@@ -90,11 +90,11 @@ public final class PublishedKeys {
             last = Jwks.of(published);
             jwks = last;
         }
-        return last.text();
+        return last.json();
     }
 
     /** Written once for the same keys. */
-    private record Jwks(List<ScheduledKey> published, String text) {
+    private record Jwks(List<ScheduledKey> published, String json) {
         static Jwks of(List<ScheduledKey> published) {
             JsonWebKey[] keys = published.stream().map(ScheduledKey::jwk).toArray(JsonWebKey[]::new);
             return new Jwks(published, new JsonWebKeySet(keys).toJson(OutputControlLevel.PUBLIC_ONLY));
