@@ -1,5 +1,7 @@
--- For wrk: refreshes each session of a file again and again, with the refresh token that the last answer brought.
+-- For wrk: refreshes each session of a file again and again, with the refresh token that the last answer brought. The
+-- first line of the file is the request, METHOD|path|Header: value|body, with TOKEN for the token; the others are tokens.
 local tokens, first, last = {}, 1, 0
+local method, path, header, value, body
 
 local function add(token)
   last = last + 1
@@ -7,7 +9,9 @@ local function add(token)
 end
 
 function init(args)
-  for line in io.lines(args[1]) do
+  local lines = io.lines(args[1])
+  method, path, header, value, body = lines():match("^(.-)|(.-)|(.-): (.-)|(.*)$")
+  for line in lines do
     add(line)
   end
 end
@@ -16,9 +20,10 @@ function request()
   local token = tokens[first]
   tokens[first] = nil
   first = first + 1
-  return wrk.format("POST", "/refresh-tokens", {authorization = token})
+  return wrk.format(method, path, {[header] = value:gsub("TOKEN", token)}, (body:gsub("TOKEN", token)))
 end
 
-function response(status, headers, body)
-  add(body:match('"refreshToken":"([^"]+)"'))
+-- A session that ended goes on failing, so that its failures are counted.
+function response(status, headers, answer)
+  add(answer:match('"refresh_?[Tt]oken":"([^"]+)"') or "none")
 end

@@ -1,5 +1,6 @@
 package dev.latchkey.bench;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -39,7 +40,7 @@ final class Population implements AutoCloseable {
     Population(String address) {
         TestTokenConfig config = TestTokenConfig.standard();
         this.mongo = MongoClients.create(address);
-        this.database = mongo.getDatabase("latchkey");
+        this.database = mongo.getDatabase(new ConnectionString(address).getDatabase());
         this.issuer = config.newIssuer();
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.TestUsers;
 import dev.latchkey.bench.Population.Seeded;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What is measured: how a request for it looks to wrk, and what its cost is held against. */
 enum Route {
@@ -51,7 +52,11 @@ enum Route {
                                 + "|Content-Type: application/x-www-form-urlencoded|token=" + session.accessToken());
             case DETAILS ->
                 each(sessions, session -> "POST|/user/details|authorization: " + session.accessToken() + "|");
-            case REFRESH -> each(sessions, Seeded::refreshToken);
+            case REFRESH ->
+                Stream.concat(
+                                Stream.of("POST|/refresh-tokens|authorization: TOKEN|"),
+                                sessions.stream().map(Seeded::refreshToken))
+                        .toList();
             case LOGOUT ->
                 each(
                         sessions,

@@ -24,7 +24,7 @@ class ServiceBench {
     static final int BCRYPT_COST = 10;
 
     /** As {@code Dockerfile.jvm} starts it. */
-    private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
     /** As operations.md has it, but for the rewriting that a million entries set off, on a core of its own. */
     private static final List<String> AOF_NEVER_REWRITTEN = Stream.concat(
@@ -33,7 +33,7 @@ class ServiceBench {
 
     private static final int ROUNDS = Integer.getInteger("latchkey.bench.rounds", 5);
     /** A login keeps a core busy by itself; more of them would wait, and still be hashed in the next measurement. */
-    private static final int LOGIN_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
+    static final int LOGIN_CONNECTIONS = 2 * Runtime.getRuntime().availableProcessors();
 
     private static final Duration PEAK = Duration.ofSeconds(4);
     private static final Duration STEADY = Duration.ofSeconds(4);
@@ -141,11 +141,8 @@ class ServiceBench {
     }
 
     private SteadyLoad.Latencies steady(Route route, List<Seeded> regulars, double load) {
-        List<String> tokens = route == Route.STATUS
-                ? List.of()
-                : regulars.stream().map(Seeded::accessToken).toList();
         double perSecond = load * report.perSecond(route.path());
-        return steadyLoad.run(address(replica), route, tokens, perSecond, STEADY);
+        return steadyLoad.run(address(replica), route.lines(regulars), perSecond, STEADY);
     }
 
     private void measureReplicas(List<Seeded> regulars) {

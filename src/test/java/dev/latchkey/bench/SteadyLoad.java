@@ -9,7 +9,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -31,19 +33,41 @@ final class SteadyLoad implements AutoCloseable {
     /** In milliseconds; failures are answers that were no 2xx, or none. */
     record Latencies(double perSecond, double p50, double p99, long failures) {}
 
-    /** @param tokens taken in turn; none for a route without a guard */
-    Latencies run(URI service, Route route, List<String> tokens, double perSecond, Duration time) {
-        Run run = new Run(service, route, tokens, perSecond, time);
+    /** @param lines the requests, sent in turn, as {@code requests.lua} reads them */
+    Latencies run(URI service, List<String> lines, double perSecond, Duration time) {
+        Run run = new Run(service, lines.stream().map(Request::parse).toList(), perSecond, time);
         vertx.runOnContext(start -> run.begin());
         return run.done.join();
+    }
+
+    private record Request(HttpMethod method, String path, Map<String, String> headers, String body) {
+
+        static Request parse(String line) {
+            String[] parts = line.split("\\|", -1);
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (int i = 2; i < parts.length - 1; i++) {
+                String[] header = parts[i].split(": ", 2);
+                headers.put(header[0], header[1]);
+            }
+            return new Request(HttpMethod.valueOf(parts[0]), parts[1], headers, parts[parts.length - 1]);
+        }
+
+        RequestOptions to(URI service) {
+            RequestOptions options = new RequestOptions()
+                    .setHost(service.getHost())
+                    .setPort(service.getPort())
+                    .setMethod(method)
+                    .setURI(path);
+            headers.forEach(options::putHeader);
+            return options;
+        }
     }
 
     private final class Run {
         private final Histogram nanos = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
         private final CompletableFuture<Latencies> done = new CompletableFuture<>();
         private final URI service;
-        private final Route route;
-        private final List<String> tokens;
+        private final List<Request> requests;
         private final double interval;
         private final double perSecond;
         private final long total;
@@ -52,10 +76,9 @@ final class SteadyLoad implements AutoCloseable {
         private long answered;
         private long failures;
 
-        Run(URI service, Route route, List<String> tokens, double perSecond, Duration time) {
+        Run(URI service, List<Request> requests, double perSecond, Duration time) {
             this.service = service;
-            this.route = route;
-            this.tokens = tokens;
+            this.requests = requests;
             this.perSecond = perSecond;
             this.interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
             this.total = (long) (perSecond * time.toSeconds());
@@ -77,17 +100,10 @@ final class SteadyLoad implements AutoCloseable {
         }
 
         private void send(long dueAt) {
-            RequestOptions request = new RequestOptions()
-                    .setHost(service.getHost())
-                    .setPort(service.getPort())
-                    .setMethod(route == Route.DETAILS ? HttpMethod.POST : HttpMethod.GET)
-                    .setURI(route.path());
-            if (!tokens.isEmpty()) {
-                request.putHeader("authorization", tokens.get((int) (sent % tokens.size())));
-            }
+            Request request = requests.get((int) (sent % requests.size()));
             sent++;
-            http.request(request)
-                    .compose(opened -> opened.send().compose(this::whole))
+            http.request(request.to(service))
+                    .compose(opened -> opened.send(request.body()).compose(this::whole))
                     .onComplete(answer -> note(dueAt, answer.succeeded() && answer.result() / 100 == 2));
         }
 

@@ -46,6 +46,18 @@ class ImagesTest {
         assertEquals(List.of("8080 9000"), groups("(?m)^EXPOSE (.+)$", image));
     }
 
+    /** A property of the command line takes the place of the same one in application.properties, which Vert.x needs. */
+    @Test
+    void aProfileIsAddedToTheArgumentsOfTheNativeBuild() {
+        String dockerfile = Documentation.text(DOCKER.resolve("Dockerfile.native-micro"));
+        assertEquals(List.of(""), groups("(?m)^ARG PGO=(.*)$", dockerfile));
+        assertEquals(
+                List.of("quarkus.native.additional-build-args-append=--pgo=/source/$PGO"),
+                groups("\\$\\{PGO:\\+\"-D([^\"]+)\"}", dockerfile));
+        assertEquals(List.of(), groups("(additional-build-args=)", dockerfile));
+        assertTrue(Documentation.text(Path.of(".dockerignore")).contains("\n!*.iprof\n"));
+    }
+
     /** The cache of one build of the JVM is of no use to another. */
     @Test
     void theAotCacheIsMadeByTheJvmThatUsesIt() {

@@ -35,14 +35,15 @@ public final class Packaged {
     }
 
     /** The same, of a JAR. */
-    static List<String> commandOfJar(String jar, List<String> jvm) {
+    public static List<String> commandOfJar(String jar, List<String> jvm) {
         List<String> command = new ArrayList<>(List.of("java"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar));
         return command;
     }
 
-    private static List<String> commandOfBinary(String program, List<String> jvm) {
+    /** The same, of a native binary. */
+    public static List<String> commandOfBinary(String program, List<String> jvm) {
         List<String> command = new ArrayList<>(List.of(program));
         jvm.stream().filter(option -> !option.startsWith("-XX:")).forEach(command::add);
         return command;

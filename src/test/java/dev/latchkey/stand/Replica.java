@@ -49,7 +49,8 @@ public record Replica(ServerProcess process, Client client, URI management) impl
         return launch(Packaged.command(QUICK_JVM), database, redis, settings);
     }
 
-    private static Replica launch(List<String> command, String database, String redis, Map<String, String> settings) {
+    /** The same, started by another command. */
+    public static Replica launch(List<String> command, String database, String redis, Map<String, String> settings) {
         int port = Ports.free();
         int managementPort = Ports.free();
         Map<String, String> environment = new HashMap<>(Map.of(

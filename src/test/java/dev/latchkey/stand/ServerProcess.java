@@ -17,6 +17,7 @@ import java.util.Map;
 public final class ServerProcess implements AutoCloseable {
     private static final Duration TO_START = Duration.ofSeconds(90);
     private static final double CLOCK_TICKS = 100; // per second, of Linux's /proc
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
     private static final int TO_CONNECT_MILLIS = 500;
     private static final int END_OF_LOG = 2000;
 
@@ -58,7 +59,10 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await(builder.command() + " listens on " + port).atMost(TO_START).until(this::listens);
+        await(builder.command() + " listens on " + port)
+                .pollInterval(BETWEEN_TRIES)
+                .atMost(TO_START)
+                .until(this::listens);
     }
 
     private boolean listens() {
