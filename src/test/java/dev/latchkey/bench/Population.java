@@ -24,7 +24,7 @@ import org.bson.Document;
 import org.bson.types.ObjectId;
 
 /** Users and sessions, put straight into MongoDB, with their tokens: to sign in as many would take hours. */
-final class Population implements AutoCloseable {
+public final class Population implements AutoCloseable {
     private static final int BATCH = 10_000;
     private static final int OF_EVERY_BUCKET = 1_000;
     private static final Duration LIFETIME = Duration.ofDays(30);
@@ -35,9 +35,10 @@ final class Population implements AutoCloseable {
     private final TokenIssuer issuer;
 
     /** A session with its first pair. */
-    record Seeded(String userId, String email, String accessToken, String refreshToken) {}
+    public record Seeded(String userId, String email, String accessToken, String refreshToken) {}
 
-    Population(String address) {
+    /** @param address of MongoDB, with the database */
+    public Population(String address) {
         TestTokenConfig config = TestTokenConfig.standard();
         this.mongo = MongoClients.create(address);
         this.database = mongo.getDatabase(new ConnectionString(address).getDatabase());
@@ -45,7 +46,7 @@ final class Population implements AutoCloseable {
     }
 
     /** As many new users, each with a session. */
-    List<Seeded> add(int number) {
+    public List<Seeded> add(int number) {
         List<Seeded> all = new ArrayList<>(number);
         for (int begun = 0; begun < number; begun += BATCH) {
             addBatch(Math.min(BATCH, number - begun), all);
@@ -54,7 +55,7 @@ final class Population implements AutoCloseable {
     }
 
     /** An epoch begins some seconds ahead, in each bucket at another time: nothing vouches before for tokens made here. */
-    void awaitThatItsTokensAreAccepted(Client service) {
+    public void awaitThatItsTokensAreAccepted(Client service) {
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> add(OF_EVERY_BUCKET).stream()
                 .allMatch(user -> service.details(user.accessToken()).status() == 200));
     }

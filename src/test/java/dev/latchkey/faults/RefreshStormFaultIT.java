@@ -1,8 +1,11 @@
 package dev.latchkey.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers.SignedInUser;
+import dev.latchkey.bench.Population;
 import dev.latchkey.stand.Answer;
 import dev.latchkey.stand.Client;
 import dev.latchkey.stand.Stand;
@@ -11,10 +14,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,23 +36,31 @@ class RefreshStormFaultIT {
     private static final int SESSIONS = Integer.getInteger("latchkey.storm.sessions", 1_000);
     private static final int AT_A_TIME = 200;
 
-    /** More would wait for their hash for too long. */
-    private static final int SIGNING_UP = 4;
+    /** Clients behind one address, four times as many as may refresh in a window. */
+    private static final int BEHIND_ONE_ADDRESS = 400;
 
-    /** How one client got through it. */
-    private record Passage(String first, int refresh, int second, Duration finishedAfter) {
-        private static final Passage CALM = new Passage("stale_token", 200, 200, null);
+    private static final Duration WINDOW = Duration.ofSeconds(5);
+
+    private static final String LIMIT = BEHIND_ONE_ADDRESS / 4 + "/" + WINDOW.toSeconds() + "s";
+
+    /**
+     * How one client got through it.
+     *
+     * @param finishedAfter since the loss
+     * @param took          since its first request
+     */
+    private record Passage(String first, int refresh, int second, Duration finishedAfter, Duration took) {
+        private static final Passage CALM = new Passage("stale_token", 200, 200, null, null);
 
         Passage withoutTime() {
-            return new Passage(first, refresh, second, null);
+            return new Passage(first, refresh, second, null, null);
         }
     }
 
     @Test
     void letsEveryClientGoOnAfterOneRefresh() throws Exception {
         try (Stand stand = Stand.start()) {
-            Callable<SignedInUser> registration = stand.one()::register;
-            List<SignedInUser> users = all(SIGNING_UP, Collections.nCopies(SESSIONS, registration));
+            List<SignedInUser> users = signUp(stand, SESSIONS);
 
             stand.redis().ask("FLUSHALL");
 
@@ -57,15 +74,81 @@ class RefreshStormFaultIT {
             assertEquals(
                     Collections.nCopies(SESSIONS, Passage.CALM),
                     passages.stream().map(Passage::withoutTime).toList());
-            print(passages.stream().map(Passage::finishedAfter).sorted().toList());
+            print(passages);
+        }
+    }
+
+    /** Of clients behind one address so many are let on in each window, and the others are told when to come again. */
+    @Test
+    void letsEveryClientBehindOneAddressGoOnThatWaitsAsItIsTold() throws Exception {
+        try (Stand stand = Stand.throttled(Map.of("THROTTLE_REFRESH_PER_ADDRESS", LIMIT))) {
+            List<SignedInUser> users = signUp(stand, BEHIND_ONE_ADDRESS);
+
+            stand.redis().ask("FLUSHALL");
+
+            long start = System.nanoTime();
+            Queue<Answer> refused = new ConcurrentLinkedQueue<>();
+            List<Callable<Integer>> clients = new ArrayList<>();
+            for (SignedInUser user : users) {
+                Client replica = stand.both().get(clients.size() % 2);
+                clients.add(() -> goOnPatiently(replica, user, refused));
+            }
+            assertEquals(Collections.nCopies(BEHIND_ONE_ADDRESS, 200), all(BEHIND_ONE_ADDRESS, clients));
+            assertEquals(
+                    Set.of("too_many_requests"),
+                    refused.stream().map(Answer::code).collect(Collectors.toSet()));
+            long longest = refused.stream()
+                    .mapToLong(RefreshStormFaultIT::retryAfter)
+                    .max()
+                    .orElseThrow();
+            assertTrue(longest <= WINDOW.toSeconds(), () -> "Retry-After: " + longest);
+            System.out.printf(
+                    Locale.ROOT,
+                    "faults: refresh storm: %d clients behind one address, with %s refreshes: all went on within %.1f s,"
+                            + " after %d times 429, whose Retry-After was %d s at most%n",
+                    BEHIND_ONE_ADDRESS,
+                    LIMIT,
+                    seconds(Duration.ofNanos(System.nanoTime() - start)),
+                    refused.size(),
+                    longest);
+        }
+    }
+
+    /** As many with a session. To sign them up would take longer than their access tokens live. */
+    private static List<SignedInUser> signUp(Stand stand, int number) {
+        try (Population population = new Population(stand.mongo().address())) {
+            population.awaitThatItsTokensAreAccepted(stand.one());
+            return population.add(number).stream()
+                    .map(user -> new SignedInUser(user.userId(), user.email(), user.accessToken(), user.refreshToken()))
+                    .toList();
         }
     }
 
     private static Passage goOn(Client replica, SignedInUser user, long start) {
+        long begun = System.nanoTime();
         String first = replica.details(user.accessToken()).code();
         Answer refresh = replica.refresh(user.refreshToken());
         int second = replica.details(refresh.renewed(user).accessToken()).status();
-        return new Passage(first, refresh.status(), second, Duration.ofNanos(System.nanoTime() - start));
+        long end = System.nanoTime();
+        return new Passage(
+                first, refresh.status(), second, Duration.ofNanos(end - start), Duration.ofNanos(end - begun));
+    }
+
+    /** @param refused where each refresh goes that was refused */
+    private static int goOnPatiently(Client replica, SignedInUser user, Queue<Answer> refused) throws Exception {
+        assertEquals("stale_token", replica.details(user.accessToken()).code());
+        Answer refresh = replica.refresh(user.refreshToken());
+        while (refresh.status() != 200) {
+            refused.add(refresh);
+            TimeUnit.SECONDS.sleep(retryAfter(refresh));
+            refresh = replica.refresh(user.refreshToken());
+        }
+        return replica.details(refresh.renewed(user).accessToken()).status();
+    }
+
+    private static long retryAfter(Answer refused) {
+        assertNotNull(refused.retryAfter(), refused::body);
+        return Long.parseLong(refused.retryAfter());
     }
 
     private static <T> List<T> all(int atATime, List<? extends Callable<T>> calls) throws Exception {
@@ -81,16 +164,26 @@ class RefreshStormFaultIT {
         }
     }
 
-    private static void print(List<Duration> finished) {
-        double seconds = finished.get(SESSIONS - 1).toMillis() / 1_000.0;
+    private static void print(List<Passage> passages) {
+        List<Duration> finished =
+                passages.stream().map(Passage::finishedAfter).sorted().toList();
+        List<Duration> took = passages.stream().map(Passage::took).sorted().toList();
+        double seconds = seconds(finished.get(SESSIONS - 1));
         System.out.printf(
                 Locale.ROOT,
                 "faults: refresh storm: FLUSHALL with %,d sessions, %d clients at a time on two replicas: each went on after"
-                        + " one stale_token and one refresh; half within %.1f s, the last after %.1f s, %,.0f refreshes/s%n",
+                        + " one stale_token and one refresh; half within %.1f s, the last after %.1f s, %,.0f refreshes/s;"
+                        + " a client's three requests took %.2f s in the middle, %.2f s at most%n",
                 SESSIONS,
                 AT_A_TIME,
-                finished.get(SESSIONS / 2).toMillis() / 1_000.0,
+                seconds(finished.get(SESSIONS / 2)),
                 seconds,
-                SESSIONS / seconds);
+                SESSIONS / seconds,
+                seconds(took.get(SESSIONS / 2)),
+                seconds(took.get(SESSIONS - 1)));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0;
     }
 }
