@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +23,19 @@ import org.junit.jupiter.api.Test;
  */
 class DenyListScaleBench {
     private static final int ENTRIES = Integer.getInteger("latchkey.scale.entries", 500_000);
+    private static final int OF_EACH_FORM = 500_000;
     private static final int ROUNDS = Integer.getInteger("latchkey.bench.rounds", 3);
     private static final int SESSIONS = 20_000;
     private static final Duration PEAK = Duration.ofSeconds(4);
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(10);
     private static final double MEGA = 1e6;
+
+    /**
+     * Microseconds of Redis for one check.
+     *
+     * @param script of which its script takes
+     */
+    private record Check(double script, double cpu) {}
 
     /** Rewritten when it is measured, not before. */
     private static final List<String> AOF = Stream.concat(
@@ -39,71 +46,77 @@ class DenyListScaleBench {
     void printsWhatAnEntryOfEachFormTakes() {
         for (EntryForm form : EntryForm.values()) {
             try (RedisProcess redis = RedisProcess.start(RedisProcess.SNAPSHOTS_ON_DEMAND)) {
-                long empty = number(redis, "memory", "used_memory");
-                form.add(0, ENTRIES, List.of(redis));
-                long used = number(redis, "memory", "used_memory") - empty;
-                String key = redis.ask("RANDOMKEY");
-                print(
-                        "%,d entries %s: %.0f bytes each, of which %s are the entry (MEMORY USAGE); resident %,.0f MB",
-                        ENTRIES,
-                        form,
-                        (double) used / ENTRIES,
-                        redis.ask("MEMORY", "USAGE", key),
-                        number(redis, "memory", "used_memory_rss") / MEGA);
+                long empty = usedMemory(redis);
+                form.add(0, OF_EACH_FORM, List.of(redis));
+                printMemory(redis, empty, OF_EACH_FORM, form);
             }
         }
     }
 
     @Test
-    void printsWhatACheckCosts() {
+    void printsWhatManyEntriesCost() {
+        try (RedisProcess redis = RedisProcess.start(AOF)) {
+            long empty = usedMemory(redis);
+            fillAndCheck(redis);
+            printMemory(redis, empty, ENTRIES, EntryForm.ROTATED);
+            double megabytes = number(redis, "persistence", "aof_current_size") / MEGA;
+            print(
+                    "the append-only file as it was written: %,.0f MB; a restart takes %.1f s",
+                    megabytes, restart(redis));
+            rewrite(redis);
+            print("after that a restart takes %.1f s", restart(redis));
+            copy(redis);
+        }
+    }
+
+    /** Asks with none of the entries, a tenth, and all. */
+    private static void fillAndCheck(RedisProcess redis) {
         try (MongoProcess mongo = MongoProcess.startInMemory();
-                RedisProcess redis = RedisProcess.start(AOF);
                 Replica replica = Replica.start(
-                        mongo.address(), redis.address(), Map.of(), List.of("-Xmx256m", "-XX:+UseSerialGC"));
+                        mongo.address(),
+                        redis.address(),
+                        Map.of("REDIS_TIMEOUT", "5s", "MONGODB_TIMEOUT", "5s"),
+                        List.of("-Xmx256m", "-XX:+UseSerialGC"));
                 Population population = new Population(mongo.address())) {
             population.awaitThatItsTokensAreAccepted(replica.client());
             List<String> lines = Route.VERIFY.lines(population.add(SESSIONS));
-            check(redis, replica, lines);
             int there = 0;
             for (int entries : List.of(0, ENTRIES / 10, ENTRIES)) {
                 EntryForm.ROTATED.add(there, entries, List.of(redis));
                 there = entries;
                 check(redis, replica, lines);
-                List<Double> micros = DoubleStream.generate(() -> check(redis, replica, lines))
+                List<Check> checks = Stream.generate(() -> check(redis, replica, lines))
                         .limit(ROUNDS)
-                        .boxed()
                         .toList();
                 print(
-                        "a check with %,d entries: its script takes Redis %.2f us (rounds: %s)",
-                        entries, Median.of(micros), micros);
+                        "a check with %,d entries: its script takes Redis %.2f us, all of it %.1f us of CPU",
+                        entries,
+                        Median.of(checks.stream().map(Check::script).toList()),
+                        Median.of(checks.stream().map(Check::cpu).toList()));
             }
         }
     }
 
-    /** Microseconds of Redis for the script of one check, while a replica asks for as much as it can. */
-    private static double check(RedisProcess redis, Replica replica, List<String> lines) {
+    /** Of Redis, while a replica asks for as much as it can. */
+    private static Check check(RedisProcess redis, Replica replica, List<String> lines) {
         redis.ask("CONFIG", "RESETSTAT");
-        Wrk.Peak peak = Wrk.run(replica.client().service(), Route.VERIFY, lines, PEAK);
-        if (peak.failures() > 0) {
-            throw new IllegalStateException(peak.failures() + " failures");
-        }
-        return value(redis.ask("INFO", "commandstats"), "cmdstat_evalsha:.*usec_per_call=([\\d.]+)");
+        double before = redis.process().cpuSeconds();
+        Wrk.run(replica.client().service(), Route.VERIFY, lines, PEAK);
+        double cpu = redis.process().cpuSeconds() - before;
+        String calls = redis.ask("INFO", "commandstats");
+        return new Check(
+                value(calls, "cmdstat_evalsha:.*usec_per_call=([\\d.]+)"),
+                cpu * MEGA / value(calls, "cmdstat_evalsha:calls=(\\d+)"));
     }
 
-    @Test
-    void printsWhatTheFileARestartAndACopyTake() {
-        try (RedisProcess redis = RedisProcess.start(AOF)) {
-            long begun = System.nanoTime();
-            EntryForm.ROTATED.add(0, ENTRIES, List.of(redis));
-            print("%,d entries were written in %.1f s", ENTRIES, secondsSince(begun));
-            double written = number(redis, "persistence", "aof_current_size") / MEGA;
-            print(
-                    "as they were written, the append-only file has %,.0f MB; a restart reads it in %.1f s",
-                    written, restart(redis));
-            rewrite(redis);
-            print("after that a restart takes %.1f s", restart(redis));
-            copy(redis);
-        }
+    private static void printMemory(RedisProcess redis, long empty, int entries, EntryForm form) {
+        print(
+                "%,d entries %s: %.0f bytes each, of which %s are the entry (MEMORY USAGE); resident %,.0f MB",
+                entries,
+                form,
+                (double) (usedMemory(redis) - empty) / entries,
+                redis.ask("MEMORY", "USAGE", redis.ask("RANDOMKEY")),
+                number(redis, "memory", "used_memory_rss") / MEGA);
     }
 
     private static void rewrite(RedisProcess redis) {
@@ -140,12 +153,11 @@ class DenyListScaleBench {
     void printsHowAClusterSharesIt() {
         try (RedisCluster cluster = RedisCluster.start()) {
             List<RedisProcess> nodes = cluster.nodes();
-            List<Long> empty = nodes.stream()
-                    .map(node -> number(node, "memory", "used_memory"))
-                    .toList();
+            List<Long> empty =
+                    nodes.stream().map(DenyListScaleBench::usedMemory).toList();
             EntryForm.ROTATED.add(0, ENTRIES, nodes);
             for (int i = 0; i < nodes.size(); i++) {
-                long used = number(nodes.get(i), "memory", "used_memory") - empty.get(i);
+                long used = usedMemory(nodes.get(i)) - empty.get(i);
                 long keys = Long.parseLong(nodes.get(i).ask("DBSIZE"));
                 print("shard %d of %d: %,d entries, %.0f bytes each", i + 1, nodes.size(), keys, (double) used / keys);
             }
@@ -161,6 +173,10 @@ class DenyListScaleBench {
             buckets.merge(EntryForm.shardOf(bucket, node, shards) + 1, 1, Integer::sum);
         }
         return buckets;
+    }
+
+    private static long usedMemory(RedisProcess redis) {
+        return number(redis, "memory", "used_memory");
     }
 
     private static long number(RedisProcess redis, String section, String field) {
