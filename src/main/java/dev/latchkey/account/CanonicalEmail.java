@@ -19,12 +19,27 @@ public final class CanonicalEmail {
 
     private static final int MOST_ROUNDS = 8;
     private static final String ENCODED_LABEL = "xn--";
+    private static final int FIRST_BEYOND_ASCII = 128;
     private static final int DOTLESS_I = 0x131;
 
     private CanonicalEmail() {}
 
     /** The canonical form of an email. */
     public static String of(String email) {
+        return isPlain(email) ? email.toLowerCase(Locale.ROOT) : ofAnyForm(email);
+    }
+
+    /** ASCII in which nothing is encoded, as nearly all are: others of the same form differ from it in case at most. */
+    private static boolean isPlain(String email) {
+        for (int i = 0; i < email.length(); i++) {
+            if (email.charAt(i) >= FIRST_BEYOND_ASCII) {
+                return false;
+            }
+        }
+        return !email.toLowerCase(Locale.ROOT).contains(ENCODED_LABEL);
+    }
+
+    private static String ofAnyForm(String email) {
         String form = email;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             String next = withUnicodeDomain(withoutCase(form));
@@ -75,7 +90,7 @@ public final class CanonicalEmail {
             return label;
         }
         return Punycode.decode(label.substring(ENCODED_LABEL.length()))
-                .filter(decoded -> decoded.chars().anyMatch(c -> c >= 128))
+                .filter(decoded -> decoded.chars().anyMatch(c -> c >= FIRST_BEYOND_ASCII))
                 .filter(decoded -> decoded.chars().noneMatch(c -> c == '@' || c == '.'))
                 .orElse(label);
     }

@@ -26,7 +26,7 @@ final class CombinedSettings {
     private static final List<String> REQUIRED_FOR_MAIL = List.of("MAIL_FROM", "PUBLIC_URL");
 
     private final Environment environment;
-    private final MappedSettings mapped = new MappedSettings();
+    private final MappedSettings mapped = MappedSettings.OF_THE_BUILD;
 
     CombinedSettings(Environment environment) {
         this.environment = environment;

@@ -22,7 +22,7 @@ record Environment(Map<String, String> variables) {
 
     /** Of the system properties, those that set anything which the environment sets otherwise. */
     static Environment of(Map<String, String> environment, Properties properties) {
-        MappedSettings mapped = new MappedSettings();
+        MappedSettings mapped = MappedSettings.OF_THE_BUILD;
         Map<String, String> variables = new HashMap<>(environment);
         properties.stringPropertyNames().stream()
                 .filter(mapped::affects)

@@ -44,6 +44,9 @@ final class MappedSettings {
             "QUARKUS_HTTP_CORS", "CORS_ORIGINS",
             "QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT");
 
+    /** Read once; in a binary, when it is built. */
+    static final MappedSettings OF_THE_BUILD = new MappedSettings();
+
     private final Properties mapping = new Properties();
 
     private final Set<String> variables =
@@ -54,7 +57,7 @@ final class MappedSettings {
 
     private final Map<String, String> defaults = new TreeMap<>();
 
-    MappedSettings() {
+    private MappedSettings() {
         try (InputStream file = MappedSettings.class.getResourceAsStream(FILE)) {
             mapping.load(file);
         } catch (IOException e) {

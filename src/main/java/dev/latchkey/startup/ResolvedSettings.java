@@ -17,7 +17,7 @@ final class ResolvedSettings {
     private static final Pattern FILE = Pattern.compile("[^\\[]*\\[source=(file|https?):.*");
 
     private final SmallRyeConfig config;
-    private final MappedSettings mapped = new MappedSettings();
+    private final MappedSettings mapped = MappedSettings.OF_THE_BUILD;
 
     ResolvedSettings(SmallRyeConfig config) {
         this.config = config;
@@ -25,7 +25,7 @@ final class ResolvedSettings {
 
     /** The first thing that is wrong; empty if the service may go on. */
     Optional<String> fault() {
-        return otherProfile().or(this::setInAFile);
+        return otherProfile().or(() -> readsAFile() ? setInAFile() : Optional.empty());
     }
 
     /** It has other values, of its own names too, than those that were checked. */
@@ -33,6 +33,12 @@ final class ResolvedSettings {
         return config.getProfiles().equals(PROFILES)
                 ? Optional.empty()
                 : Optional.of(Environment.fault("QUARKUS_PROFILE", "names another profile than prod", "leave it out"));
+    }
+
+    /** Seldom: else thousands of names would be looked at, at each start. */
+    private boolean readsAFile() {
+        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                .anyMatch(source -> isFile(source.getName()));
     }
 
     /** Such as {@code .env} or {@code config/application.properties}. */
@@ -46,7 +52,10 @@ final class ResolvedSettings {
     }
 
     private boolean isOfAFile(String name) {
-        String source = config.getConfigValue(name).getSourceName();
+        return isFile(config.getConfigValue(name).getSourceName());
+    }
+
+    private static boolean isFile(String source) {
         return source != null && FILE.matcher(source).matches();
     }
 

@@ -9,7 +9,9 @@ final class Spelling {
 
     static boolean isLike(String name, String other) {
         int allowed = other.length() < LONG_NAME ? 1 : 2;
-        return other.length() > 4 && distance(name, other) <= allowed;
+        return other.length() > 4
+                && Math.abs(name.length() - other.length()) <= allowed
+                && distance(name, other) <= allowed;
     }
 
     /** Levenshtein's: how many letters are to be put in, left out or replaced. */

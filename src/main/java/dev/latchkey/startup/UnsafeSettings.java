@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** What of the settings works, and is unsafe. Says so in one line each, without telling any value. */
 final class UnsafeSettings {
     private final Environment environment;
-    private final MappedSettings mapped = new MappedSettings();
+    private final MappedSettings mapped = MappedSettings.OF_THE_BUILD;
 
     /** @param environment which {@link RequiredSettings} finds no fault with */
     UnsafeSettings(Environment environment) {

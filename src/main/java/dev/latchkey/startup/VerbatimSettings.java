@@ -10,7 +10,7 @@ final class VerbatimSettings {
     private static final String REMEDY = "each of its characters counts, so leave those out";
 
     private final Environment environment;
-    private final MappedSettings mapped = new MappedSettings();
+    private final MappedSettings mapped = MappedSettings.OF_THE_BUILD;
 
     VerbatimSettings(Environment environment) {
         this.environment = environment;

@@ -47,6 +47,21 @@ class CanonicalEmailTest {
             });
         }
 
+        /** ASCII is not taken apart; in wide letters, which NFKC makes the same ones, it is. */
+        @Test
+        void forAsciiAndItsWideLetters() {
+            Random random = new Random(12);
+            for (int i = 0; i < 20_000; i++) {
+                String ascii = random.ints(1 + random.nextInt(20), '!', '~' + 1)
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining());
+                String wide = ascii.codePoints()
+                        .mapToObj(c -> Character.toString(c + 0xFEE0))
+                        .collect(Collectors.joining());
+                assertEquals(CanonicalEmail.of(wide), CanonicalEmail.of(ascii), ascii);
+            }
+        }
+
         @Test
         void forAnyTextAndItsCanonicalForm() {
             IntStream.range(0, Character.MAX_CODE_POINT + 1)
