@@ -61,7 +61,7 @@ class RefreshStormFaultIT {
 
     @Test
     void letsEveryClientGoOnAfterOneRefresh() throws Exception {
-        try (Stand stand = Stand.start()) {
+        try (Stand stand = Stand.inMemory(Map.of())) {
             List<SignedInUser> users = signUp(stand, SESSIONS);
 
             stand.redis().ask("FLUSHALL");
