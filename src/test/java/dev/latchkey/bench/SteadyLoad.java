@@ -22,6 +22,8 @@ import org.HdrHistogram.Histogram;
  */
 final class SteadyLoad implements AutoCloseable {
     private static final int CONNECTIONS = 64;
+    /** What takes longer, behind all that a slow service has not answered yet, counts as this. */
+    private static final long SLOWEST = TimeUnit.SECONDS.toNanos(60);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpClient http = vertx.createHttpClient(new HttpClientOptions()
@@ -64,7 +66,7 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     private final class Run {
-        private final Histogram nanos = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+        private final Histogram nanos = new Histogram(SLOWEST, 3);
         private final CompletableFuture<Latencies> done = new CompletableFuture<>();
         private final URI service;
         private final List<Request> requests;
@@ -112,7 +114,7 @@ final class SteadyLoad implements AutoCloseable {
         }
 
         private void note(long dueAt, boolean success) {
-            nanos.recordValue(System.nanoTime() - dueAt);
+            nanos.recordValue(Math.min(SLOWEST, System.nanoTime() - dueAt));
             failures += success ? 0 : 1;
             answered++;
             if (answered == total) {
