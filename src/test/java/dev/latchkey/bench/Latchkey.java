@@ -5,8 +5,10 @@ import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.Replica;
 import dev.latchkey.stand.ServerProcess;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** This service, as the build has packaged it. */
 final class Latchkey implements Candidate {
@@ -53,10 +55,16 @@ final class Latchkey implements Candidate {
 
     private List<Seeded> regulars() {
         if (regulars == null) {
+            awaitIndexes();
             population.awaitThatItsTokensAreAccepted(replica.client());
             regulars = population.add(USERS);
         }
         return regulars;
+    }
+
+    /** The server that stands in for MongoDB can't make them while users are added. */
+    private void awaitIndexes() {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(replica::isReady);
     }
 
     /** By SIGTERM: a binary that records a profile writes it then. */
