@@ -30,7 +30,7 @@ DAY = 86_400_000
 NOW = 1_790_000_000_000  # ms
 MONTH = 30 * DAY
 
-# As MongoDB 7 makes its tables.
+# As MongoDB makes its tables.
 COLLECTION = ("type=file,memory_page_max=10m,split_pct=90,leaf_value_max=64MB,checksum=on,block_compressor=snappy,"
               "key_format=q,value_format=u")
 INDEX = ("type=file,internal_page_max=16k,leaf_page_max=16k,leaf_key_max=32KB,checksum=on,prefix_compression=true,"

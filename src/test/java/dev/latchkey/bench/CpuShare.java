@@ -8,17 +8,22 @@ import java.nio.file.Path;
 /** A share of a core that a process is held to, by a control group (version 1 or 2), which only root can make. */
 final class CpuShare implements AutoCloseable {
     private static final Path GROUPS = Path.of("/sys/fs/cgroup");
+    private static final boolean SECOND_VERSION = Files.exists(GROUPS.resolve("cgroup.controllers"));
+    private static final Path PARENT = SECOND_VERSION ? GROUPS : GROUPS.resolve("cpu");
     private static final int PERIOD_MICROS = 50_000;
 
     private final Path group;
-    private final boolean second = Files.exists(GROUPS.resolve("cgroup.controllers"));
 
     private CpuShare(String name) throws IOException {
-        Path parent = second ? GROUPS : GROUPS.resolve("cpu");
-        if (second) {
-            write(parent.resolve("cgroup.subtree_control"), "+cpu");
+        if (SECOND_VERSION) {
+            write(PARENT.resolve("cgroup.subtree_control"), "+cpu");
         }
-        group = Files.createDirectory(parent.resolve(name));
+        group = Files.createDirectory(PARENT.resolve(name));
+    }
+
+    /** Whether groups can be made here. */
+    static boolean isPossible() {
+        return Files.isWritable(PARENT);
     }
 
     /** Holds a process to a part of a core, from now on. */
@@ -26,7 +31,7 @@ final class CpuShare implements AutoCloseable {
         try {
             CpuShare share = new CpuShare("latchkey-bench-" + pid);
             long micros = Math.round(cores * PERIOD_MICROS);
-            if (share.second) {
+            if (SECOND_VERSION) {
                 write(share.group.resolve("cpu.max"), micros + " " + PERIOD_MICROS);
             } else {
                 write(share.group.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));

@@ -1,5 +1,7 @@
 package dev.latchkey.bench;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.latchkey.bench.Population.Seeded;
 import dev.latchkey.stand.MongoProcess;
 import dev.latchkey.stand.RedisProcess;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whether more replicas do more: one, two and four, each held to the same small part of a core, so that all of them, the
- * stores and the load fit on this machine. Only the ratios tell anything. Has to run as root.
+ * stores and the load fit on this machine. Only the ratios tell anything. Only root can run it.
  */
 class ReplicasBench {
     private static final double CORES = 0.2;
@@ -49,6 +51,7 @@ class ReplicasBench {
 
     @Test
     void printsWhatMoreReplicasAdd() {
+        assumeTrue(CpuShare.isPossible(), "only root can hold processes to a share of the CPU");
         population.awaitThatItsTokensAreAccepted(replicas.get(0).client());
         for (int i = 0; i < WARM_UPS; i++) {
             replicas.forEach(replica -> ROUTES.forEach(route -> peak(route, List.of(replica))));
