@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 
 /** supabase/auth, with a PostgreSQL of its own: JWT access tokens, rotating refresh tokens, bcrypt at cost 10. */
 final class SupabaseAuth extends Peer {
+    private static final String DATABASE = "/postgres?sslmode=disable&search_path=auth";
+    /** By default it opens a new one for nearly each request. */
+    private static final String CONNECTIONS = "32";
+
     private static final String JSON = "Content-Type: application/json|";
 
     private final Path folder;
@@ -30,25 +34,20 @@ final class SupabaseAuth extends Peer {
 
     @Override
     public ServerProcess start() {
-        Map<String, String> settings = Map.of(
-                "GOTRUE_API_HOST",
-                "127.0.0.1",
-                "PORT",
-                Integer.toString(port()),
-                "API_EXTERNAL_URL",
-                service().toString(),
-                "GOTRUE_SITE_URL",
-                service().toString(),
-                "GOTRUE_JWT_SECRET",
-                "only-for-the-benchmark-0123456789abcdef",
-                "GOTRUE_MAILER_AUTOCONFIRM",
-                "true",
-                "GOTRUE_DB_DRIVER",
-                "postgres",
-                "GOTRUE_DB_MIGRATIONS_PATH",
-                folder.resolve("migrations").toString(),
-                "DATABASE_URL",
-                "postgres://postgres@127.0.0.1:" + postgres.port() + "/postgres?sslmode=disable&search_path=auth");
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("GOTRUE_API_HOST", "127.0.0.1"),
+                Map.entry("PORT", Integer.toString(port())),
+                Map.entry("API_EXTERNAL_URL", service().toString()),
+                Map.entry("GOTRUE_SITE_URL", service().toString()),
+                Map.entry("GOTRUE_JWT_SECRET", "only-for-the-benchmark-0123456789abcdef"),
+                Map.entry("GOTRUE_MAILER_AUTOCONFIRM", "true"),
+                Map.entry("GOTRUE_DB_DRIVER", "postgres"),
+                Map.entry(
+                        "GOTRUE_DB_MIGRATIONS_PATH",
+                        folder.resolve("migrations").toString()),
+                Map.entry("GOTRUE_DB_MAX_POOL_SIZE", CONNECTIONS),
+                Map.entry("GOTRUE_DB_MAX_IDLE_POOL_SIZE", CONNECTIONS),
+                Map.entry("DATABASE_URL", "postgres://postgres@127.0.0.1:" + postgres.port() + DATABASE));
         process = new ServerProcess(
                 "supabase-auth",
                 port(),
