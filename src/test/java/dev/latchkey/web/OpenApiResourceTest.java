@@ -29,6 +29,23 @@ class OpenApiResourceTest {
         assertEquals(committed(), new YAMLMapper().readTree(served));
     }
 
+    @Test
+    void isJsonForWhoAcceptsThat() throws IOException {
+        String served = given().accept("application/json, */*")
+                .get("/openapi")
+                .then()
+                .contentType("application/json")
+                .extract()
+                .asString();
+        assertEquals(committed(), new ObjectMapper().readTree(served));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
+    void isOnlyRead(String method) {
+        given().request(method, "/openapi").then().statusCode(404);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html", "/swagger-ui"})
     void comesWithNoUserInterface(String path) {
