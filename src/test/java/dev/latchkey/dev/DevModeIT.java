@@ -28,7 +28,7 @@ class DevModeIT {
     private Path copy;
 
     @Test
-    void namesWhatToOpenInTheLastLineOfItsStart() throws Exception {
+    void namesWhatToOpenInTheLastLineOfItsStartAndShowsTheOpenApiDocument() throws Exception {
         ProjectCopy.into(copy);
         int port = Ports.free();
         Path log = copy.resolve("dev.log");
@@ -46,6 +46,10 @@ class DevModeIT {
                     .then()
                     .statusCode(200)
                     .body(containsString("Latchkey"));
+            given().get("http://localhost:" + port + "/q/swagger-ui/")
+                    .then()
+                    .statusCode(200)
+                    .body(containsString("/openapi"));
         } finally {
             Stream.concat(dev.descendants(), Stream.of(dev.toHandle())).forEach(ProcessHandle::destroy);
             dev.waitFor();
