@@ -89,6 +89,7 @@ public final class SmtpStub implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
+    private Thread accepting;
 
     private SmtpStub() {
         listen();
@@ -154,7 +155,7 @@ public final class SmtpStub implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         ServerSocket listening = server;
-        run(() -> {
+        accepting = run(() -> {
             while (true) {
                 Socket client = listening.accept();
                 connections.add(client);
@@ -259,7 +260,7 @@ public final class SmtpStub implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private static void run(Work work) {
+    private static Thread run(Work work) {
         Thread thread = new Thread(() -> {
             try {
                 work.run();
@@ -269,6 +270,7 @@ public final class SmtpStub implements AutoCloseable {
         });
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void closeConnections() {
@@ -283,9 +285,15 @@ public final class SmtpStub implements AutoCloseable {
         }
     }
 
+    /** While the thread that accepts has not noticed, it may still be given a connection. */
     @Override
     public void close() {
         close(server);
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         closeConnections();
     }
 }
