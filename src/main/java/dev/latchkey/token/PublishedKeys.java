@@ -76,7 +76,7 @@ public final class PublishedKeys {
                 .filter(key -> key.isPublished(now))
                 .collect(Collectors.toMap(ScheduledKey::id, ScheduledKey::publishFrom));
         return read.stream()
-                .map(key -> key.notPublishedBefore(published.getOrDefault(key.id(), now)))
+                .map(key -> key.isRetired(now) ? key : key.notPublishedBefore(published.getOrDefault(key.id(), now)))
                 .toList();
     }
 
@@ -109,7 +109,7 @@ public final class PublishedKeys {
     private Optional<String> faultOfSchedule() {
         Instant now = clock.instant();
         return keys.stream()
-                .filter(key -> isOfTheAlgorithm(key) && key.isToSign(now) && !key.isKnown(now))
+                .filter(key -> isOfTheAlgorithm(key) && key.isToSign(now) && !key.isRetired(now) && !key.isKnown(now))
                 .map(key -> "does not sign with " + key.id() + " before "
                         + key.publishFrom().plus(ScheduledKey.KNOWN_AFTER)
                         + ": others may not know it yet")

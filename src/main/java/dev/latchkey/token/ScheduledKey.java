@@ -28,7 +28,11 @@ record ScheduledKey(TokenKey key, PublicJsonWebKey jwk, Instant publishFrom, Ins
     }
 
     boolean isPublished(Instant now) {
-        return !now.isBefore(publishFrom) && now.isBefore(retireAt);
+        return !now.isBefore(publishFrom) && !isRetired(now);
+    }
+
+    boolean isRetired(Instant now) {
+        return !now.isBefore(retireAt);
     }
 
     boolean isToSign(Instant at) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishedKeysTest {
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
     private static final Duration KNOWN_AFTER = Duration.ofMinutes(8);
+    private static final String LONG_PUBLISHED = "\"publishFrom\":\"2026-01-01T00:00:00Z\"";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MutableClock clock = new MutableClock(NOW);
@@ -248,6 +250,34 @@ class PublishedKeysTest {
             keys.readAgain();
             assertFalse(old.equals(keys.signing(clock.instant())));
             assertTrue(keys.fault().isEmpty());
+        }
+
+        @Test
+        void aRetiredKeyThatIsLeftInTheFileIsNoFault() {
+            String retired = "\"retireAt\":\"" + NOW.plusSeconds(1) + "\"";
+            TestKeys.write(file, TestKeys.entry(first, retired), TestKeys.entry(second, LONG_PUBLISHED));
+            PublishedKeys both = keys();
+            clock.advance(Duration.ofHours(1));
+            both.readAgain();
+
+            assertEquals(Optional.empty(), both.fault());
+            assertTrue(both.canSign());
+        }
+
+        /** Others have forgotten it: it has to be published anew. */
+        @Test
+        void aRetiredKeyThatComesBackDoesNotSignAtOnce() {
+            String retired = "\"retireAt\":\"" + NOW.plusSeconds(1) + "\"";
+            TestKeys.write(file, TestKeys.entry(first), TestKeys.entry(second, LONG_PUBLISHED, retired));
+            keys = keys();
+            clock.advance(Duration.ofHours(1));
+            keys.readAgain();
+            TestKeys.write(file, TestKeys.entry(first), TestKeys.entry(second, LONG_PUBLISHED));
+            keys.readAgain();
+
+            assertEquals(TestKeys.kid(first), signingId());
+            clock.advance(KNOWN_AFTER);
+            assertEquals(TestKeys.kid(second), signingId());
         }
 
         @Test
