@@ -155,14 +155,19 @@ class RefreshStormFaultIT {
 
     /** @param refused where each refresh goes that was refused */
     private static int goOnPatiently(Client replica, SignedInUser user, Queue<Answer> refused) throws Exception {
-        assertEquals("stale_token", replica.details(user.accessToken()).code());
-        Answer refresh = replica.refresh(user.refreshToken());
+        AtomicInteger unavailable = new AtomicInteger();
+        assertEquals(
+                "stale_token",
+                untilAvailable(() -> replica.details(user.accessToken()), unavailable)
+                        .code());
+        Answer refresh = untilAvailable(() -> replica.refresh(user.refreshToken()), unavailable);
         while (refresh.status() != 200) {
             refused.add(refresh);
             TimeUnit.SECONDS.sleep(retryAfter(refresh));
-            refresh = replica.refresh(user.refreshToken());
+            refresh = untilAvailable(() -> replica.refresh(user.refreshToken()), unavailable);
         }
-        return replica.details(refresh.renewed(user).accessToken()).status();
+        String renewed = refresh.renewed(user).accessToken();
+        return untilAvailable(() -> replica.details(renewed), unavailable).status();
     }
 
     private static long retryAfter(Answer refused) {
