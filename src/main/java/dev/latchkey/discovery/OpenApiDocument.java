@@ -26,13 +26,16 @@ public final class OpenApiDocument {
     private static final String JSON_PATH = "/openapi.json";
     private static final List<String> PATHS = List.of("/openapi", "/openapi.yaml", JSON_PATH);
 
+    /** Made when it is first asked for: whoever asks often costs no more than for a file. */
+    private volatile String json;
+
     void register(@Observes Router router) {
         for (String path : PATHS) {
-            router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).blockingHandler(OpenApiDocument::answer);
+            router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).blockingHandler(this::answer);
         }
     }
 
-    private static void answer(RoutingContext context) {
+    private void answer(RoutingContext context) {
         boolean inJson = isAskedForInJson(context.request());
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, inJson ? "application/json" : "application/yaml")
@@ -52,7 +55,14 @@ public final class OpenApiDocument {
         }
     }
 
-    private static String json() {
+    private String json() {
+        if (json == null) {
+            json = written();
+        }
+        return json;
+    }
+
+    private static String written() {
         try {
             return new ObjectMapper().writeValueAsString(new YAMLMapper().readTree(yaml()));
         } catch (IOException e) {
