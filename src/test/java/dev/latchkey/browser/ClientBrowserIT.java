@@ -211,7 +211,7 @@ class ClientBrowserIT {
         one.button("Sign out here").click();
         one.showsThatNobodyIsSignedIn();
         other.page().waitForFunction("window.told.length === 1");
-        assertEquals(1, traffic.all().size());
+        assertEquals(List.of("/logout"), traffic.paths());
 
         one.signUp();
         other.page().waitForFunction("window.told.length === 2");

@@ -24,6 +24,14 @@ final class Traffic {
         return List.copyOf(requests);
     }
 
+    /** What was asked for, but for the demo page's own look for mails, which may come at any time. */
+    List<String> paths() {
+        return requests.stream()
+                .map(request -> URI.create(request.url()).getPath())
+                .filter(path -> !path.equals("/demo/mails"))
+                .toList();
+    }
+
     List<Request> to(String path) {
         return requests.stream()
                 .filter(request -> URI.create(request.url()).getPath().equals(path))
