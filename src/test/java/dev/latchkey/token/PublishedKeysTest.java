@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishedKeysTest {
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
     private static final Duration KNOWN_AFTER = Duration.ofMinutes(8);
-    private static final String LONG_PUBLISHED = "\"publishFrom\":\"2026-01-01T00:00:00Z\"";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MutableClock clock = new MutableClock(NOW);
@@ -76,7 +74,7 @@ class PublishedKeysTest {
             assertTrue(keys.canSign());
             assertTrue(keys.fault().isEmpty());
             assertEquals(algorithm.name(), signing.algorithm().getAlgorithm());
-            assertEquals(List.of(signing.header().keyId()), published(keys));
+            assertEquals(List.of(signing.header().keyId()), TestKeys.published(keys));
         }
 
         @Test
@@ -100,7 +98,7 @@ class PublishedKeysTest {
                     "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
                             + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}");
 
-            assertEquals(List.of("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"), published(keys()));
+            assertEquals(List.of("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"), TestKeys.published(keys()));
         }
 
         @Test
@@ -108,7 +106,7 @@ class PublishedKeysTest {
             TestKeys.writeText(file, TestKeys.pem(TestKeys.generate(AccessAlgorithm.RS256)));
             PublishedKeys keys = keys();
 
-            assertEquals(1, published(keys).size());
+            assertEquals(1, TestKeys.published(keys).size());
             assertEquals(1, keys.verifying().size());
             assertFalse(keys.canSign());
             assertEquals("has no key that may sign", keys.fault().orElseThrow());
@@ -159,19 +157,19 @@ class PublishedKeysTest {
         @Test
         void publishesThenSignsThenRetires() throws Exception {
             String old = keys.signing(NOW).header().keyId();
-            assertEquals(List.of(old), published(keys));
+            assertEquals(List.of(old), TestKeys.published(keys));
 
             clock.advance(Duration.ofSeconds(1000));
-            assertEquals(2, published(keys).size());
+            assertEquals(2, TestKeys.published(keys).size());
             assertEquals(old, keys.signing(clock.instant()).header().keyId());
 
             clock.advance(Duration.ofSeconds(1000));
             String young = keys.signing(clock.instant()).header().keyId();
             assertFalse(young.equals(old));
-            assertEquals(List.of(old, young), published(keys));
+            assertEquals(List.of(old, young), TestKeys.published(keys));
 
             clock.advance(Duration.ofSeconds(1000));
-            assertEquals(List.of(young), published(keys));
+            assertEquals(List.of(young), TestKeys.published(keys));
             assertEquals(1, keys.verifying().size());
         }
 
@@ -197,7 +195,7 @@ class PublishedKeysTest {
         void aKeyThatWaitsForItsTimeToSignIsNoFault() throws Exception {
             clock.advance(Duration.ofSeconds(1001));
 
-            assertEquals(2, published(keys).size());
+            assertEquals(2, TestKeys.published(keys).size());
             assertTrue(keys.fault().isEmpty());
         }
 
@@ -220,209 +218,5 @@ class PublishedKeysTest {
             clock.advance(Duration.ofSeconds(1));
             assertFalse(keys.isInForce(old));
         }
-    }
-
-    @Nested
-    class ReadAgain {
-        private PublishedKeys keys;
-
-        @BeforeEach
-        void oneKey() {
-            TestKeys.write(file, TestKeys.entry(first));
-            keys = keys();
-        }
-
-        /** Its file may say that it was published long ago: not by this replica, nor by any other that read it now. */
-        @Test
-        void aNewKeyIsPublishedFromThenOnWhateverTheFileSays() {
-            TokenKey old = keys.signing(NOW);
-            TestKeys.write(
-                    file,
-                    TestKeys.entry(first),
-                    TestKeys.entry(second, "\"publishFrom\":\"2026-01-01T00:00:00Z\"", "\"signFrom\":\"" + NOW + "\""));
-            keys.readAgain();
-
-            assertEquals(old, keys.signing(clock.instant()));
-            assertTrue(keys.canSign());
-            assertTrue(keys.fault().orElseThrow().contains("does not sign with"));
-
-            clock.advance(KNOWN_AFTER);
-            keys.readAgain();
-            assertFalse(old.equals(keys.signing(clock.instant())));
-            assertTrue(keys.fault().isEmpty());
-        }
-
-        @Test
-        void aRetiredKeyThatIsLeftInTheFileIsNoFault() {
-            String retired = "\"retireAt\":\"" + NOW.plusSeconds(1) + "\"";
-            TestKeys.write(file, TestKeys.entry(first, retired), TestKeys.entry(second, LONG_PUBLISHED));
-            PublishedKeys both = keys();
-            clock.advance(Duration.ofHours(1));
-            both.readAgain();
-
-            assertEquals(Optional.empty(), both.fault());
-            assertTrue(both.canSign());
-        }
-
-        /** Others have forgotten it: it has to be published anew. */
-        @Test
-        void aRetiredKeyThatComesBackDoesNotSignAtOnce() {
-            String retired = "\"retireAt\":\"" + NOW.plusSeconds(1) + "\"";
-            TestKeys.write(file, TestKeys.entry(first), TestKeys.entry(second, LONG_PUBLISHED, retired));
-            keys = keys();
-            clock.advance(Duration.ofHours(1));
-            keys.readAgain();
-            TestKeys.write(file, TestKeys.entry(first), TestKeys.entry(second, LONG_PUBLISHED));
-            keys.readAgain();
-
-            assertEquals(TestKeys.kid(first), signingId());
-            clock.advance(KNOWN_AFTER);
-            assertEquals(TestKeys.kid(second), signingId());
-        }
-
-        @Test
-        void aKeyThatWaitsToBePublishedMayBePublishedEarlier() throws Exception {
-            TestKeys.write(
-                    file,
-                    TestKeys.entry(first),
-                    TestKeys.entry(second, "\"publishFrom\":\"" + NOW.plusSeconds(600) + "\""));
-            keys.readAgain();
-            TestKeys.write(
-                    file, TestKeys.entry(first), TestKeys.entry(second, "\"publishFrom\":\"2026-01-01T00:00:00Z\""));
-            clock.advance(Duration.ofSeconds(1));
-            keys.readAgain();
-
-            assertEquals(List.of(TestKeys.kid(first), TestKeys.kid(second)), published(keys));
-            clock.advance(KNOWN_AFTER.minusSeconds(1));
-            assertEquals(TestKeys.kid(first), signingId());
-            clock.advance(Duration.ofSeconds(1));
-            keys.readAgain();
-            assertEquals(TestKeys.kid(second), signingId());
-        }
-
-        private String signingId() {
-            return keys.signing(clock.instant()).header().keyId();
-        }
-
-        @Test
-        void aNewKeyIsNotPublishedBeforeTheFileSays() throws Exception {
-            TestKeys.write(
-                    file,
-                    TestKeys.entry(first),
-                    TestKeys.entry(second, "\"publishFrom\":\"" + NOW.plusSeconds(600) + "\""));
-            keys.readAgain();
-
-            clock.advance(Duration.ofSeconds(599));
-            assertEquals(List.of(TestKeys.kid(first)), published(keys));
-            clock.advance(Duration.ofSeconds(1));
-            assertEquals(List.of(TestKeys.kid(first), TestKeys.kid(second)), published(keys));
-        }
-
-        @Test
-        void aFileWithoutAKeyThatMaySignIsTakenIfTheOneBeforeHadNone() throws Exception {
-            TestKeys.write(file, TestKeys.entry(first, "\"publishFrom\":\"" + NOW + "\""));
-            keys = keys();
-            TestKeys.write(file, TestKeys.entry(second, "\"publishFrom\":\"" + NOW + "\""));
-            keys.readAgain();
-
-            assertEquals(List.of(TestKeys.kid(second)), published(keys));
-            assertTrue(keys.fault().orElseThrow().contains("does not sign with " + TestKeys.kid(second)));
-        }
-
-        @Test
-        void aFileWithoutAKeyThatMaySignIsTakenIfAccessTokensAreHmacs() throws Exception {
-            keys = TestKeys.of(AccessAlgorithm.HS256, file, clock);
-            TestKeys.write(file, TestKeys.entry(second, "\"publishFrom\":\"" + NOW + "\""));
-            keys.readAgain();
-
-            assertEquals(List.of(TestKeys.kid(second)), published(keys));
-            assertTrue(keys.canSign());
-            assertTrue(keys.fault().isEmpty());
-        }
-
-        @Test
-        void aFileWithoutAKeyThatMaySignChangesNothing() throws Exception {
-            List<String> before = published(keys);
-            TestKeys.write(file, TestKeys.entry(second));
-            keys.readAgain();
-
-            assertTrue(keys.fault().orElseThrow().contains("leaves no key that may sign"));
-            assertEquals(before, published(keys));
-            assertTrue(keys.canSign());
-        }
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "",
-                    "nonsense",
-                    "{}",
-                    "{\"keys\":[]}",
-                    "[]",
-                    "null",
-                    "{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}",
-                    "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}]}",
-                    "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\"}]}",
-                    "{\"keys\":[{\"pem\":\"nonsense\"}]}",
-                    "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
-                })
-        void aFileThatIsNoneChangesNothing(String text) throws Exception {
-            List<String> before = published(keys);
-            TestKeys.writeText(file, text);
-            keys.readAgain();
-
-            assertTrue(keys.fault().isPresent());
-            assertEquals(before, published(keys));
-            assertThrows(IllegalArgumentException.class, PublishedKeysTest.this::keys);
-
-            TestKeys.write(file, TestKeys.entry(first));
-            keys.readAgain();
-            assertTrue(keys.fault().isEmpty());
-        }
-
-        @Test
-        void aFaultNeverQuotesTheFile() {
-            TestKeys.writeText(
-                    file, "{\"keys\":[{\"pem\":\"very secret\", \"publishFrom\":\"very secret\"}], very secret");
-            keys.readAgain();
-            assertFalse(keys.fault().orElseThrow().contains("secret"));
-            TestKeys.write(file, TestKeys.entry(first, "\"publishFrom\":\"very secret\""));
-            keys.readAgain();
-            assertFalse(keys.fault().orElseThrow().contains("secret"));
-        }
-
-        /** Else a replica that starts later would sign with it at once, while others don't know it. */
-        @Test
-        void aNewKeyHasToSayWhenItIsPublished() throws Exception {
-            List<String> before = published(keys);
-            TestKeys.write(file, TestKeys.entry(first), TestKeys.entry(second));
-            keys.readAgain();
-
-            assertTrue(keys.fault().orElseThrow().contains("without publishFrom"));
-            assertEquals(before, published(keys));
-        }
-
-        @Test
-        void aKeyTwiceOrTimesOutOfOrderAreAFault() {
-            TestKeys.write(file, TestKeys.entry(first), TestKeys.entry(first));
-            keys.readAgain();
-            assertTrue(keys.fault().isPresent());
-            TestKeys.write(
-                    file,
-                    TestKeys.entry(
-                            first,
-                            "\"publishFrom\":\"2027-02-01T00:00:00Z\"",
-                            "\"signFrom\":\"2027-01-01T00:00:00Z\""));
-            keys.readAgain();
-            assertTrue(keys.fault().isPresent());
-        }
-    }
-
-    private static List<String> published(PublishedKeys keys) throws Exception {
-        List<String> ids = new ArrayList<>();
-        JSON.readTree(keys.jwks())
-                .get("keys")
-                .forEach(jwk -> ids.add(jwk.get("kid").textValue()));
-        return ids;
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.latchkey.settings.AccessAlgorithm;
 import dev.latchkey.settings.Settings;
@@ -14,15 +15,18 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
 
 /** Key pairs, and files of them as an operator would write. */
 public final class TestKeys {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private TestKeys() {}
@@ -74,6 +78,13 @@ public final class TestKeys {
     /** The same as a JWK. */
     public static Map<String, Object> publicJwk(PrivateKey key) {
         return keyPair(key).toParams(OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    /** The ids of the keys that are published now, in their order. */
+    public static List<String> published(PublishedKeys keys) throws IOException {
+        return StreamSupport.stream(JSON.readTree(keys.jwks()).get("keys").spliterator(), false)
+                .map(jwk -> jwk.get("kid").textValue())
+                .toList();
     }
 
     private static PublicJsonWebKey keyPair(PrivateKey key) {
