@@ -3,8 +3,6 @@ package dev.latchkey.stand;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.stand.SmtpServer.Received;
-import io.vertx.core.Vertx;
-import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import java.net.URI;
@@ -16,19 +14,13 @@ class SmtpServerTest {
 
     @Test
     void readsMailsOfOneRecipient() {
-        Vertx vertx = Vertx.vertx();
-        try (SmtpServer server = SmtpServer.start()) {
-            URI address = URI.create(server.url());
-            MailClient client = MailClient.create(
-                    vertx, new MailConfig().setHostname(address.getHost()).setPort(address.getPort()));
+        try (SmtpServer server = SmtpServer.start();
+                SmtpClient client = new SmtpClient(config(server))) {
             String link = "https://auth.example.com/account/verify#token=a-b_c1";
             for (String to : List.of("ada@example.com", "grace@example.com")) {
                 MailMessage mail =
                         new MailMessage("latchkey@example.com", to, "Grüße", "Open\n" + link + "\nor 1234 5678");
-                client.sendMail(mail.setHtml("<p>Grüße</p>"))
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join();
+                client.send(mail.setHtml("<p>Grüße</p>")).join();
             }
             Received mail = server.awaitOneTo("grace@example.com");
             assertEquals(1, server.to("grace@example.com").size());
@@ -38,8 +30,11 @@ class SmtpServerTest {
             assertEquals("a-b_c1", mail.token());
             assertEquals("12345678", mail.code());
             assertEquals("<p>Grüße</p>", mail.html().strip());
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
+    }
+
+    private static MailConfig config(SmtpServer server) {
+        URI address = URI.create(server.url());
+        return new MailConfig().setHostname(address.getHost()).setPort(address.getPort());
     }
 }

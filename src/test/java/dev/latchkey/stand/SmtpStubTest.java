@@ -10,9 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.stand.SmtpStub.Fault;
 import dev.latchkey.stand.SmtpStub.Received;
 import dev.latchkey.stand.SmtpStub.Step;
-import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
-import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
@@ -32,20 +30,17 @@ class SmtpStubTest {
     private static final String TO = "ada@example.com";
 
     private final SmtpStub stub = SmtpStub.start();
-    private final Vertx vertx = Vertx.vertx();
-    private final MailClient client = MailClient.create(
-            vertx,
-            new MailConfig()
-                    .setHostname("127.0.0.1")
-                    .setPort(stub.port())
-                    .setStarttls(StartTLSOptions.DISABLED)
-                    .setLogin(LoginOption.REQUIRED)
-                    .setUsername("latchkey")
-                    .setPassword("secret"));
+    private final SmtpClient client = new SmtpClient(new MailConfig()
+            .setHostname("127.0.0.1")
+            .setPort(stub.port())
+            .setStarttls(StartTLSOptions.DISABLED)
+            .setLogin(LoginOption.REQUIRED)
+            .setUsername("latchkey")
+            .setPassword("secret"));
 
     @AfterEach
     void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        client.close();
         stub.close();
     }
 
@@ -123,8 +118,7 @@ class SmtpStubTest {
     }
 
     private CompletableFuture<?> send(String to) {
-        MailMessage mail = new MailMessage("latchkey@example.com", to, "Hello", ".a line that begins with a dot");
-        return client.sendMail(mail).toCompletionStage().toCompletableFuture();
+        return client.send(new MailMessage("latchkey@example.com", to, "Hello", ".a line that begins with a dot"));
     }
 
     private static Throwable failureOf(CompletableFuture<?> sent) {
