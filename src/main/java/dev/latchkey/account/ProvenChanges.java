@@ -40,8 +40,8 @@ public final class ProvenChanges {
     private final OwedMails owedMails;
     private final PasswordPolicy policy;
     private final PasswordHasher hasher;
+    private final Turns turns;
     private final Clock clock;
-    private final Turns turns = new Turns(MAX_WAIT);
 
     ProvenChanges(
             UserStore users,
@@ -50,6 +50,7 @@ public final class ProvenChanges {
             OwedMails owedMails,
             PasswordPolicy policy,
             PasswordHasher hasher,
+            Turns turns,
             Clock clock) {
         this.users = users;
         this.owners = owners;
@@ -57,6 +58,7 @@ public final class ProvenChanges {
         this.owedMails = owedMails;
         this.policy = policy;
         this.hasher = hasher;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -164,7 +166,7 @@ public final class ProvenChanges {
             Proven proven,
             Function<UnfinishedReset, Optional<StoredUser>> first,
             Function<UnfinishedReset, Optional<StoredUser>> again) {
-        return taken(proven, first).orElseGet(() -> turns.await(() -> takenOver(proven, again))
+        return taken(proven, first).orElseGet(() -> turns.await(MAX_WAIT, () -> takenOver(proven, again))
                 .orElseThrow(() -> AuthException.unavailable(new IllegalStateException("a reset takes too long"))));
     }
 

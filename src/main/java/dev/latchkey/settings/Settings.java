@@ -20,8 +20,8 @@ public interface Settings {
     int MIN_KEY_BYTES = 32;
 
     /**
-     * Of all logins, those that hash and those that wait take fewer than the 264 worker threads: some are left for all
-     * else.
+     * Requests that hash, and those that wait for that or for others, take fewer than the 264 worker threads: some are
+     * left for all else.
      */
     int MOST_HASHES_AT_ONCE = 64;
 

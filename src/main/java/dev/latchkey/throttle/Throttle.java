@@ -32,17 +32,19 @@ public final class Throttle {
 
     private final Counts counts;
     private final Turns turns;
+    private final Duration maxWait;
     private final Map<Limited, Limit> limits = new EnumMap<>(Limited.class);
     private final boolean enabled;
     private final AuthEvents events;
 
     @Inject
-    public Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events) {
-        this(redis, config, events, new Turns(MAX_WAIT));
+    public Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events, Turns turns) {
+        this(redis, config, events, turns, MAX_WAIT);
     }
 
-    Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events, Turns turns) {
+    Throttle(RedisCommands redis, Settings.Throttle config, AuthEvents events, Turns turns, Duration maxWait) {
         this.turns = turns;
+        this.maxWait = maxWait;
         this.counts = new Counts(redis);
         this.enabled = config.enabled();
         this.events = events;
@@ -92,7 +94,7 @@ public final class Throttle {
         if (!answer.isToWait()) {
             return answer;
         }
-        return turns.await(() -> Optional.of(question.get()).filter(next -> !next.isToWait()))
+        return turns.await(maxWait, () -> Optional.of(question.get()).filter(next -> !next.isToWait()))
                 .orElse(answer);
     }
 

@@ -144,7 +144,7 @@ class AttemptsUnderWayTest extends ThrottleOnRedis {
         void isUnavailableIfItsOutcomeCannotBeCounted() {
             Redis client = redis.getReactive().getRedis().getDelegate();
             RedisCommands impatient = new RedisCommands(client, Duration.ofMillis(200));
-            Attempt attempt = throttle(impatient, true, turns).begin(WHAT, subject);
+            Attempt attempt = throttle(impatient, true, PATIENCE).begin(WHAT, subject);
             redis.execute("CLIENT", "PAUSE", "10000", "WRITE");
             try {
                 AuthException refusal = assertThrows(AuthException.class, attempt::count);
@@ -184,7 +184,7 @@ class AttemptsUnderWayTest extends ThrottleOnRedis {
         }
 
         private void assertBusy() {
-            throttle = throttle(true, new Turns(Duration.ofMillis(100)));
+            throttle = throttle(commands, true, Duration.ofMillis(100));
             AuthException refusal = assertThrows(AuthException.class, () -> throttle.begin(WHAT, subject));
             assertEquals(AuthError.TOO_MANY_REQUESTS, refusal.error());
         }

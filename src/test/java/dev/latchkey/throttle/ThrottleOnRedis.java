@@ -22,6 +22,7 @@ abstract class ThrottleOnRedis {
     static final Limited WHAT = Limited.LOGIN_PER_ACCOUNT;
     static final int ATTEMPTS = 10;
     static final long WINDOW_MILLIS = 900_000;
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Inject
     RedisDataSource redis;
@@ -30,7 +31,7 @@ abstract class ThrottleOnRedis {
     RedisCommands commands;
 
     final String subject = UUID.randomUUID().toString();
-    final Turns turns = new Turns(Duration.ofSeconds(10));
+    final Turns turns = new Turns();
     Throttle throttle;
 
     @BeforeEach
@@ -58,15 +59,11 @@ abstract class ThrottleOnRedis {
     }
 
     Throttle throttle(boolean enabled) {
-        return throttle(enabled, turns);
+        return throttle(commands, enabled, PATIENCE);
     }
 
-    Throttle throttle(boolean enabled, Turns turns) {
-        return throttle(commands, enabled, turns);
-    }
-
-    static Throttle throttle(RedisCommands redis, boolean enabled, Turns turns) {
-        return new Throttle(redis, new TestThrottleConfig(enabled), TestAudit.newEvents(), turns);
+    Throttle throttle(RedisCommands redis, boolean enabled, Duration maxWait) {
+        return new Throttle(redis, new TestThrottleConfig(enabled), TestAudit.newEvents(), turns, maxWait);
     }
 
     record TestThrottleConfig(boolean enabled) implements Settings.Throttle {
