@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -93,14 +95,14 @@ interface NetworkPromises {
                         overlay().podTemplates().stream()
                                 .anyMatch(
                                         pod -> Overlay.selects(service.getSpec().getSelector(), pod)
-                                                && service.getSpec().getPorts().stream()
-                                                        .allMatch(port -> Overlay.port(
-                                                                        pod.getSpec()
-                                                                                .getContainers()
-                                                                                .get(0),
-                                                                        port.getTargetPort())
-                                                                > 0)),
+                                                && hasAllPortsOf(service, pod)),
                         name(service)));
+    }
+
+    private static boolean hasAllPortsOf(Service service, PodTemplateSpec pod) {
+        Container container = pod.getSpec().getContainers().get(0);
+        return service.getSpec().getPorts().stream()
+                .allMatch(port -> Overlay.port(container, port.getTargetPort()) > 0);
     }
 
     private static String name(HasMetadata object) {
