@@ -49,7 +49,7 @@ interface NetworkPromises {
     }
 
     @Test
-    default void theServiceTalksToNobodyButDnsAndTheStores() {
+    default void theServiceTalksToNobodyButDnsTheStoresAndAMailServer() {
         NetworkPolicy policy = overlay().one(NetworkPolicy.class, "latchkey");
         assertTrue(overlay().selectsTheService(policy.getSpec().getPodSelector()));
         assertEquals(List.of("Ingress", "Egress"), policy.getSpec().getPolicyTypes());
@@ -57,7 +57,7 @@ interface NetworkPromises {
                 .flatMap(rule -> rule.getPorts().stream())
                 .map(port -> port.getPort().getIntVal())
                 .collect(toSet());
-        assertEquals(Set.of(53, 27017, 6379, 26379), ports);
+        assertEquals(Set.of(53, 27017, 6379, 26379, 465, 587), ports);
         assertTrue(policy.getSpec().getEgress().stream().noneMatch(rule -> isEmpty(rule.getPorts())));
     }
 

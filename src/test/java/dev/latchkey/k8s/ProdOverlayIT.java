@@ -1,8 +1,10 @@
 package dev.latchkey.k8s;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
@@ -45,6 +47,19 @@ class ProdOverlayIT
     void theAddressesOfTheStoresAreSecretsSinceTheyHoldPasswords() {
         Set<String> configured = overlay.settings().keySet();
         assertTrue(!configured.contains("DATABASE_URL") && !configured.contains("REDIS_HOST"), configured::toString);
+    }
+
+    /** Only who sends mail makes the Secret. */
+    @Test
+    void theServiceStartsWithoutAMailServerWhoseAddressIsASecret() {
+        SecretKeySelector address = overlay.serviceContainer().getEnv().stream()
+                .filter(variable -> variable.getName().equals("SMTP_URL"))
+                .findFirst()
+                .orElseThrow()
+                .getValueFrom()
+                .getSecretKeyRef();
+        assertEquals(new SecretKeySelector("SMTP_URL", "latchkey-mail", true), address);
+        assertFalse(overlay.settings().containsKey("SMTP_URL"), "it holds a password");
     }
 
     @Test
