@@ -2,12 +2,12 @@ package dev.latchkey;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.latchkey.stand.Ports;
 import dev.latchkey.stand.RedisCluster;
 import dev.latchkey.token.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import redis.embedded.RedisServer;
@@ -15,7 +15,7 @@ import redis.embedded.RedisServer;
 /**
  * A real Redis and a server of MongoDB's protocol, on ports of their own, for all tests of a run; and the settings with
  * which the service finds them, in a test as in the packaged artefact. With {@code -Dlatchkey.test.redis=cluster} the
- * Redis is a cluster, for the failure suite to run the contract tests on one.
+ * Redis is a cluster: so {@code -Pcluster} runs the contract tests once more.
  */
 public final class TestStores implements QuarkusTestResourceLifecycleManager {
     private static final boolean ON_A_CLUSTER = "cluster".equals(System.getProperty("latchkey.test.redis"));
@@ -51,7 +51,7 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
 
     private Map<String, String> startRedis() {
         try {
-            int port = freePort();
+            int port = Ports.free();
             redis = RedisServer.newRedisServer()
                     .port(port)
                     .setting("bind 127.0.0.1")
@@ -61,12 +61,6 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
             return Map.of("REDIS_HOST", "localhost:" + port, "latchkey.redis.min-version", "6.2");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
