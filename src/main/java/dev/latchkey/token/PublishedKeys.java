@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -51,16 +52,20 @@ public final class PublishedKeys {
     }
 
     /**
-     * Reads the file again. What was not published before is published from now on at the earliest, whatever it says. One that can't be used,
-     * or leaves nothing that may sign, changes nothing: see {@link #fault}.
+     * Reads the file again. What was not published before is published from now on at the earliest, whatever it says. One
+     * that can't be used changes nothing, and one that leaves nothing that may sign does not end the key that signs: see
+     * {@link #fault}.
      */
     public void readAgain() {
         try {
             List<ScheduledKey> read = notPublishedBefore(file.orElseThrow().read());
-            if (signing(keys, clock.instant()).isPresent()
-                    && signing(read, clock.instant()).isEmpty()) {
-                faultOfFile = "leaves no key that may sign: keep the previous one until "
-                        + ScheduledKey.KNOWN_AFTER.toMinutes() + " minutes after a new one was added";
+            Instant now = clock.instant();
+            Optional<ScheduledKey> signing = signing(keys, now);
+            if (signing.isPresent() && signing(read, now).isEmpty()) {
+                keys = with(signing.get(), read);
+                faultOfFile = "leaves no key that may sign: " + signing.get().id()
+                        + " goes on until one has been published for " + ScheduledKey.KNOWN_AFTER.toMinutes()
+                        + " minutes";
             } else {
                 keys = read;
                 faultOfFile = null;
@@ -68,6 +73,12 @@ public final class PublishedKeys {
         } catch (IllegalArgumentException e) {
             faultOfFile = e.getMessage();
         }
+    }
+
+    private static List<ScheduledKey> with(ScheduledKey kept, List<ScheduledKey> read) {
+        return Stream.concat(
+                        Stream.of(kept), read.stream().filter(key -> !key.id().equals(kept.id())))
+                .toList();
     }
 
     private List<ScheduledKey> notPublishedBefore(List<ScheduledKey> read) {

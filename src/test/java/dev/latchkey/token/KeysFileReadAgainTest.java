@@ -145,15 +145,54 @@ class KeysFileReadAgainTest {
         assertTrue(keys.fault().isEmpty());
     }
 
-    @Test
-    void aFileWithoutAKeyThatMaySignChangesNothing() throws Exception {
-        List<String> before = TestKeys.published(keys);
-        TestKeys.write(file, TestKeys.entry(second));
+    /** The old one's file is gone, so it goes, too, once it is not needed any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"publishFrom\":\"2026-01-01T00:00:00Z\""})
+    void aKeyThatTakesThePlaceOfTheOnlyOneIsPublishedAndSignsOnceOthersKnowIt(String published) throws Exception {
+        TestKeys.write(file, published.isEmpty() ? TestKeys.entry(second) : TestKeys.entry(second, published));
         keys.readAgain();
 
         assertTrue(keys.fault().orElseThrow().contains("leaves no key that may sign"));
-        assertEquals(before, TestKeys.published(keys));
-        assertTrue(keys.canSign());
+        assertEquals(List.of(TestKeys.kid(first), TestKeys.kid(second)), TestKeys.published(keys));
+        clock.advance(KNOWN_AFTER.minusSeconds(1));
+        keys.readAgain();
+        assertEquals(TestKeys.kid(first), signingId());
+        assertEquals(2, keys.verifying().size());
+
+        clock.advance(Duration.ofSeconds(1));
+        keys.readAgain();
+        assertEquals(TestKeys.kid(second), signingId());
+        assertEquals(List.of(TestKeys.kid(second)), TestKeys.published(keys));
+        assertEquals(Optional.empty(), keys.fault());
+    }
+
+    @Test
+    void theKeyThatSignsIsNotRetiredBeforeAnotherOneMaySign() throws Exception {
+        TestKeys.write(
+                file,
+                TestKeys.entry(first, "\"retireAt\":\"2026-12-31T00:00:00Z\""),
+                TestKeys.entry(second, LONG_PUBLISHED));
+        keys.readAgain();
+
+        assertEquals(TestKeys.kid(first), signingId());
+        assertEquals(List.of(TestKeys.kid(first), TestKeys.kid(second)), TestKeys.published(keys));
+        clock.advance(KNOWN_AFTER);
+        keys.readAgain();
+        assertEquals(List.of(TestKeys.kid(second)), TestKeys.published(keys));
+    }
+
+    @Test
+    void keysThatOnlyVerifyGoWithTheFileThatLeavesThemOut() throws Exception {
+        PrivateKey third = TestKeys.generate(AccessAlgorithm.EdDSA);
+        TestKeys.write(
+                file,
+                TestKeys.entry(first),
+                TestKeys.entry(third, LONG_PUBLISHED, "\"signFrom\":\"2030-01-01T00:00:00Z\""));
+        keys = readAtTheStart();
+        TestKeys.write(file, TestKeys.entry(second));
+        keys.readAgain();
+
+        assertEquals(List.of(TestKeys.kid(first), TestKeys.kid(second)), TestKeys.published(keys));
     }
 
     @ParameterizedTest
