@@ -49,6 +49,8 @@ public final class CrossOrigin {
         if (origin != null && origins.contains(origin) && !isAskedByAGateway(context)) {
             cors.handle(context);
         } else {
+            // As CorsHandler has it: what a cache keeps of this is not for the others (RFC 9110 section 12.5.5).
+            context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
             context.next();
         }
     }

@@ -4,6 +4,7 @@ import static dev.latchkey.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.equalToIgnoringCase;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers;
@@ -34,6 +35,14 @@ class CrossOriginTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of("CORS_ORIGINS", ORIGIN + ", http://localhost:3000");
         }
+    }
+
+    /** Else a cache would give the answer for a server, without a header of CORS, to a page. */
+    @ParameterizedTest
+    @ValueSource(strings = {ORIGIN, "http://localhost:3000", "https://other.example.com", ""})
+    void answersDifferByOriginAlsoWhereThereIsNone(String origin) {
+        RequestSpecification request = origin.isEmpty() ? given() : from(origin);
+        request.get("/.well-known/jwks.json").then().header("Vary", equalToIgnoringCase("Origin"));
     }
 
     @Nested
