@@ -33,7 +33,11 @@ class GuardedByRolesTest {
         "any, admin, 403",
         "any, '', 403",
         "optional, admin, 204",
-        "optional, editor, 403"
+        "optional, editor, 403",
+        "class/all, admin, 204",
+        "class/all, owner, 403",
+        "class/own, owner, 204",
+        "class/own, admin, 403"
     })
     void letsThroughWhoHasOneOfThem(String route, String roles, int status) {
         SignedInUser user = TestUsers.register();
