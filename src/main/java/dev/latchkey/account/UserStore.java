@@ -17,6 +17,7 @@ import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoServerException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.conversions.Bson;
@@ -75,6 +77,13 @@ public class UserStore implements PanacheMongoRepository<User> {
             StoredUser.PENDING_EMAIL_CHANGE,
             StoredUser.EMAIL_UNDOS,
             StoredUser.UNFINISHED_RESET);
+
+    /** What changes build on: numbers that are raised, and a list that is added to. */
+    private static final List<String> BUILT_ON =
+            List.of(StoredUser.CREDENTIAL_VERSION, StoredUser.ROLES_VERSION, StoredUser.OWED_MAILS);
+
+    /** MongoDB's TypeMismatch, of {@code $inc}, and BadValue, of {@code $push}. */
+    private static final Set<Integer> BUILDS_ON_NULL = Set.of(14, 2);
 
     private static final FindOneAndUpdateOptions CHANGED =
             new FindOneAndUpdateOptions().projection(FIELDS).returnDocument(ReturnDocument.AFTER);
@@ -225,10 +234,35 @@ public class UserStore implements PanacheMongoRepository<User> {
                 .into(new ArrayList<>());
     }
 
-    /** As in {@code SessionStore.rotate}: a compare-and-set that returns the document. */
+    /**
+     * As in {@code SessionStore.rotate}: a compare-and-set that returns the document. Others may have written null for what
+     * was missing, as some mappers do, which is no number to count on from, nor a list to add to.
+     */
     Optional<StoredUser> change(Bson filter, Bson update) {
+        try {
+            return changeOnce(filter, update);
+        } catch (MongoCommandException e) {
+            if (!BUILDS_ON_NULL.contains(e.getCode()) || !takeOutNulls(filter)) {
+                throw e;
+            }
+            return changeOnce(filter, update);
+        }
+    }
+
+    private Optional<StoredUser> changeOnce(Bson filter, Bson update) {
         return Optional.ofNullable(collection().findOneAndUpdate(filter, update, CHANGED))
                 .map(StoredUser::new);
+    }
+
+    /** Whether there were any. */
+    private boolean takeOutNulls(Bson filter) {
+        long changed = 0;
+        for (String field : BUILT_ON) {
+            changed += collection()
+                    .updateOne(and(filter, type(field, BsonType.NULL)), unset(field))
+                    .getModifiedCount();
+        }
+        return changed > 0;
     }
 
     /** Those that a filter finds, some of them. */

@@ -5,8 +5,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.latchkey.TestUsers;
 import dev.latchkey.TestUsers.SignedInUser;
 import dev.latchkey.stand.OnFailingMongo;
@@ -14,10 +19,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import org.bson.BsonType;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the errors of MongoDB are to a client, over the wire. */
@@ -75,6 +85,45 @@ class MongoErrorsTest {
             SignedInUser user = TestUsers.register();
             fail("find", code, ALWAYS);
             TestUsers.details(user.accessToken()).then().spec(problem(500, "internal_error"));
+        }
+    }
+
+    /** Some mappers write it for what is missing when they write a user back. MongoDB refuses to raise it, or to add to it. */
+    @Nested
+    class ANullThatAChangeBuildsOn {
+
+        @ParameterizedTest
+        @CsvSource({"credentialVersion, 14", "rolesVersion, 14", "owedMails, 2"})
+        void isAsIfItWereMissing(String field, int code) {
+            SignedInUser user = TestUsers.register();
+            users().updateOne(idOf(user), Updates.set(field, null));
+            fail("findAndModify", code, 1);
+            TestUsers.changePassword(user.accessToken(), TestUsers.PASSWORD, "purple window elephant")
+                    .then()
+                    .statusCode(200);
+            assertNotNull(
+                    TestUsers.login(user.email(), "purple window elephant").path("data.accessToken"));
+            assertNull(users().find(Filters.and(idOf(user), Filters.type(field, BsonType.NULL)))
+                    .first());
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {2, 14})
+        void isNotLookedForMoreThanOnce(int code) {
+            SignedInUser user = TestUsers.register();
+            users().updateOne(idOf(user), Updates.set("rolesVersion", null));
+            fail("findAndModify", code, ALWAYS);
+            TestUsers.changePassword(user.accessToken(), TestUsers.PASSWORD, "purple window elephant")
+                    .then()
+                    .spec(problem(500, "internal_error"));
+        }
+
+        private MongoCollection<Document> users() {
+            return mongo.getDatabase("latchkey").getCollection("User");
+        }
+
+        private static Bson idOf(SignedInUser user) {
+            return Filters.eq(new ObjectId(user.id()));
         }
     }
 
