@@ -31,6 +31,9 @@ public final class TokenIssuer {
      */
     static final int MAX_CLAIMS = 1024;
 
+    /** Characters of the same in JSON with spaces and escapes; what is longer is too long in a token, and not even read. */
+    private static final int MAX_TEXT_OF_CLAIMS = 4 * MAX_CLAIMS;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SigningKeys keys;
@@ -69,7 +72,7 @@ public final class TokenIssuer {
         if (!subject.roles().isEmpty()) {
             claims.claim("roles", subject.roles());
         }
-        if (subject.claims() != null) {
+        if (subject.claims() != null && subject.claims().length() <= MAX_TEXT_OF_CLAIMS) {
             Map<String, Object> said = object(subject.claims());
             if (length(said) <= MAX_CLAIMS) {
                 claims.claim("claims", said);

@@ -158,6 +158,18 @@ class TokenIssuerTest {
             assertEquals(new ObjectMapper().readTree(said), claims.get("claims"));
         }
 
+        /** Also of what no parser would read: a name of this length is refused by Jackson. */
+        @ParameterizedTest
+        @ValueSource(ints = {1_025, 60_000, 5_000_000})
+        void anAccessTokenDoesNotHoldWhatIsTooLong(int length) {
+            String said = "{\"" + "x".repeat(length) + "\":1}";
+            Subject subject = new Subject(TestTokens.SUBJECT, TestTokens.EMAIL, TestTokens.NAME, true, List.of(), said);
+
+            String token = issuer.accessToken(new Grant(subject, SESSION, 1, NOW, SESSION_END));
+
+            assertFalse(TestTokens.claimsOf(token).has("claims"));
+        }
+
         @Test
         void aRefreshTokenHoldsTheClaimsOfTheContractAndNoMore() {
             JsonNode claims = TestTokens.claimsOf(issuer.refreshToken(grant(SESSION, 1)));
