@@ -637,7 +637,16 @@ export interface paths {
     };
     "/verify": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+                 *
+                 * @example [
+                 *       "admin"
+                 *     ]
+                 */
+                role?: components["parameters"]["Role"];
+            };
             header?: {
                 /**
                  * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
@@ -677,6 +686,8 @@ export interface paths {
                  * @example checkout-42
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` of the answer that is there already, or several. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
             cookie?: never;
@@ -1412,6 +1423,16 @@ export interface components {
                 };
             };
         };
+        /** @description They have not changed. */
+        SameKeys: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["FiveMinutes"];
+                ETag: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The keys; an empty list if there is none. */
         Keys: {
             headers: {
@@ -1959,6 +1980,16 @@ export interface components {
          * @example checkout-42
          */
         RequestId: string;
+        /**
+         * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+         *
+         * @example [
+         *       "admin"
+         *     ]
+         */
+        Role: string[];
+        /** @description The `ETag` of the answer that is there already, or several. */
+        IfNoneMatch: string;
     };
     requestBodies: {
         TokenForm: {
@@ -2830,7 +2861,16 @@ export interface operations {
     };
     verifyGet: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+                 *
+                 * @example [
+                 *       "admin"
+                 *     ]
+                 */
+                role?: components["parameters"]["Role"];
+            };
             header?: {
                 /**
                  * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
@@ -2858,7 +2898,16 @@ export interface operations {
     };
     verifyPut: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+                 *
+                 * @example [
+                 *       "admin"
+                 *     ]
+                 */
+                role?: components["parameters"]["Role"];
+            };
             header?: {
                 /**
                  * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
@@ -2886,7 +2935,16 @@ export interface operations {
     };
     verifyPost: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+                 *
+                 * @example [
+                 *       "admin"
+                 *     ]
+                 */
+                role?: components["parameters"]["Role"];
+            };
             header?: {
                 /**
                  * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
@@ -2914,7 +2972,16 @@ export interface operations {
     };
     verifyDelete: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+                 *
+                 * @example [
+                 *       "admin"
+                 *     ]
+                 */
+                role?: components["parameters"]["Role"];
+            };
             header?: {
                 /**
                  * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
@@ -2942,7 +3009,16 @@ export interface operations {
     };
     verifyOptions: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+                 *
+                 * @example [
+                 *       "admin"
+                 *     ]
+                 */
+                role?: components["parameters"]["Role"];
+            };
             header?: {
                 /**
                  * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
@@ -2970,7 +3046,16 @@ export interface operations {
     };
     verifyHead: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+                 *
+                 * @example [
+                 *       "admin"
+                 *     ]
+                 */
+                role?: components["parameters"]["Role"];
+            };
             header?: {
                 /**
                  * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
@@ -2998,7 +3083,16 @@ export interface operations {
     };
     verifyPatch: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Roles of which the user needs one, separated by commas; of a parameter that is repeated, one of each.
+                 *
+                 * @example [
+                 *       "admin"
+                 *     ]
+                 */
+                role?: components["parameters"]["Role"];
+            };
             header?: {
                 /**
                  * @description Comes back in the response and stands in each log line of the request, if it is 1 to 64 letters, digits, dots,
@@ -3035,6 +3129,8 @@ export interface operations {
                  * @example checkout-42
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` of the answer that is there already, or several. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
             cookie?: never;
@@ -3042,13 +3138,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Keys"];
-            /** @description They have not changed. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            304: components["responses"]["SameKeys"];
             400: components["responses"]["InvalidRequest"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
