@@ -1,5 +1,6 @@
 package dev.latchkey.mongo;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,30 +11,39 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** Does the same each second, and at once if it is woken; what fails is done again. On a thread of its own. */
+/** Does the same again and again, and at once if it is woken; what fails is done again. On a thread of its own. */
 public final class Watch {
     private static final Logger LOG = Logger.getLogger(Watch.class);
-    private static final int EVERY_SECONDS = 1;
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private final String what;
+    private final Duration pause;
     private final Runnable look;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
 
     /**
+     * Of what has to be done within a second.
+     *
      * @param what for the log
      * @param look must not wait for long
      */
     public Watch(String what, Runnable look) {
+        this(what, A_SECOND, look);
+    }
+
+    /** @param pause between one look and the next */
+    public Watch(String what, Duration pause, Runnable look) {
         this.what = what;
+        this.pause = pause;
         this.look = look;
     }
 
     /** Begins; does nothing if it has begun. */
     public void start() {
         if (started.compareAndSet(false, true)) {
-            worker.scheduleWithFixedDelay(this::lookUnlessMongoFails, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+            worker.scheduleWithFixedDelay(this::lookUnlessMongoFails, 0, pause.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
