@@ -119,14 +119,8 @@ public final class TokenRotation {
      * the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
      */
     private Optional<Session> rotate(VerifiedToken presented, TokenUser user, ClientInfo client) {
-        Attempt attempt;
-        try {
-            attempt =
-                    throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network());
-        } catch (AuthException e) {
-            if (e.error() != AuthError.TOO_MANY_REQUESTS || isCurrent(presented, user)) {
-                throw e;
-            }
+        Optional<Attempt> attempt = count(presented, user, client);
+        if (attempt.isEmpty()) {
             return Optional.empty();
         }
         Optional<Session> next = Optional.empty();
@@ -135,15 +129,28 @@ public final class TokenRotation {
             next = rotateInMongo(presented, user, client);
         } finally {
             if (next.isEmpty()) {
-                attempt.giveBack();
+                attempt.get().giveBack();
             }
         }
         next.ifPresent(session -> events.refreshed(session.userId(), session.id()));
         return next;
     }
 
-    private boolean isCurrent(VerifiedToken presented, TokenUser user) {
-        return requireLive(presented, user.credentials()).refreshJti().equals(presented.id());
+    /** Empty if there have been too many from there, while the next pair of this token is made already. */
+    private Optional<Attempt> count(VerifiedToken presented, TokenUser user, ClientInfo client) {
+        try {
+            return Optional.of(
+                    throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network()));
+        } catch (AuthException e) {
+            if (e.error() != AuthError.TOO_MANY_REQUESTS) {
+                throw e;
+            }
+            Session session = requireLive(presented, user.credentials());
+            if (session.refreshJti().equals(presented.id())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** Never a session that is too old: its tokens would expire before they are issued. */
