@@ -1,6 +1,7 @@
 package dev.latchkey.signin.recovery;
 
 import static dev.latchkey.Problems.problem;
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +17,7 @@ import dev.latchkey.mail.Mailbox;
 import dev.latchkey.mail.TestMails;
 import dev.latchkey.mail.TestMails.TestMail;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -63,6 +65,16 @@ class RecoveryResourceTest {
             confirm(Map.of("flow", flow, "code", mail.code(), "password", NEW))
                     .then()
                     .statusCode(200);
+        }
+
+        /** A pattern that calls itself for each part would fill the stack. */
+        @Test
+        void refusesALanguageThatIsFarTooLong() {
+            given().contentType(ContentType.JSON)
+                    .body(Map.of("email", TestUsers.newEmail(), "locale", "aa" + "-a".repeat(8_000)))
+                    .post("/password/recovery")
+                    .then()
+                    .spec(problem(400, "invalid_request"));
         }
 
         @Test
