@@ -42,8 +42,8 @@ final class EmailOwners {
     }
 
     /**
-     * The only other user with this email, if no email of theirs was ever verified. Empty also if a person must decide,
-     * or if it is spelt otherwise there: that may be another mailbox.
+     * The only other user with this email, in whatever spelling, if no email of theirs was ever verified: a spelling that no
+     * mailbox has would else be taken for good. Empty also if a person must decide.
      */
     Optional<User> otherWhoNeverVerified(String email, ObjectId id) {
         BsonObjectId own = new BsonObjectId(id);
@@ -52,7 +52,7 @@ final class EmailOwners {
         return others.stream()
                 .filter(other -> others.size() == 1 && other.isUsable())
                 .map(StoredUser::user)
-                .filter(other -> other.verifiedEmail == null && other.email.equalsIgnoreCase(email))
+                .filter(other -> other.verifiedEmail == null)
                 .findFirst();
     }
 
