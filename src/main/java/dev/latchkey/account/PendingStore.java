@@ -3,7 +3,9 @@ package dev.latchkey.account;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.type;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
@@ -20,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bson.BsonType;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
@@ -197,9 +200,18 @@ final class PendingStore {
     }
 
     private static Bson asRead(User user, Purpose purpose) {
-        return eq(
-                field(purpose) + ".id",
-                user.pendingOne(purpose).map(PendingClaim::id).orElse(null));
+        return user.pendingOne(purpose)
+                .map(claim -> eq(field(purpose) + ".id", claim.id()))
+                .orElseGet(() -> isNone(field(purpose)));
+    }
+
+    /** As {@link StoredUser} reads it: also what others have written there, and is no claim. */
+    private static Bson isNone(String field) {
+        return or(
+                type(field, BsonType.ARRAY),
+                not(type(field + ".id", BsonType.STRING)),
+                not(type(field + ".expiresAt", BsonType.DATE_TIME)),
+                not(type(field + ".email", BsonType.STRING)));
     }
 
     private static Bson isPending(MailClaim claim) {
