@@ -30,6 +30,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -79,11 +80,13 @@ public class UserStore implements PanacheMongoRepository<User> {
             StoredUser.UNFINISHED_RESET);
 
     /** What changes build on: numbers that are raised, and a list that is added to. */
-    private static final List<String> BUILT_ON =
-            List.of(StoredUser.CREDENTIAL_VERSION, StoredUser.ROLES_VERSION, StoredUser.OWED_MAILS);
+    private static final Map<String, BsonType> BUILT_ON = Map.of(
+            StoredUser.CREDENTIAL_VERSION, BsonType.INT32,
+            StoredUser.ROLES_VERSION, BsonType.INT32,
+            StoredUser.OWED_MAILS, BsonType.ARRAY);
 
     /** MongoDB's TypeMismatch, of {@code $inc}, and BadValue, of {@code $push}. */
-    private static final Set<Integer> BUILDS_ON_NULL = Set.of(14, 2);
+    private static final Set<Integer> BUILDS_ON_ANOTHER_TYPE = Set.of(14, 2);
 
     private static final FindOneAndUpdateOptions CHANGED =
             new FindOneAndUpdateOptions().projection(FIELDS).returnDocument(ReturnDocument.AFTER);
@@ -236,13 +239,13 @@ public class UserStore implements PanacheMongoRepository<User> {
 
     /**
      * As in {@code SessionStore.rotate}: a compare-and-set that returns the document. Others may have written null for what
-     * was missing, as some mappers do, which is no number to count on from, nor a list to add to.
+     * was missing, as some mappers do, which is no number to count on from, or something that is no list to add to.
      */
     Optional<StoredUser> change(Bson filter, Bson update) {
         try {
             return changeOnce(filter, update);
         } catch (MongoCommandException e) {
-            if (!BUILDS_ON_NULL.contains(e.getCode()) || !takeOutNulls(filter)) {
+            if (!BUILDS_ON_ANOTHER_TYPE.contains(e.getCode()) || !takeOutAnotherType(filter)) {
                 throw e;
             }
             return changeOnce(filter, update);
@@ -255,11 +258,12 @@ public class UserStore implements PanacheMongoRepository<User> {
     }
 
     /** Whether there were any. */
-    private boolean takeOutNulls(Bson filter) {
+    private boolean takeOutAnotherType(Bson filter) {
         long changed = 0;
-        for (String field : BUILT_ON) {
+        for (Map.Entry<String, BsonType> field : BUILT_ON.entrySet()) {
+            Bson isOfAnotherType = and(exists(field.getKey()), not(type(field.getKey(), field.getValue())));
             changed += collection()
-                    .updateOne(and(filter, type(field, BsonType.NULL)), unset(field))
+                    .updateOne(and(filter, isOfAnotherType), unset(field.getKey()))
                     .getModifiedCount();
         }
         return changed > 0;

@@ -70,8 +70,9 @@ final class SessionLimit {
 
     /** Clocks differ, and the new session may look older than one of another replica; once, or two would never agree. */
     private List<Session> asTheNewest(Session begun) {
-        Instant newest = live(begun.userId(), 0, 1).get(0).lastUsedAt();
-        sessions.touch(begun.id(), newest.plusMillis(1));
+        live(begun.userId(), 0, 1)
+                .forEach(
+                        newest -> sessions.touch(begun.id(), newest.lastUsedAt().plusMillis(1)));
         return excess(begun.userId());
     }
 

@@ -34,10 +34,9 @@ public final class Login {
             SessionStart start = sessions.prepare();
             User user = attempt.authenticate(request.password());
             requireVerified(user, attempt);
-            TokenPair tokens = beginnings
+            TokenPair tokens = attempt.countSession(() -> beginnings
                     .begin(start, user, client)
-                    .orElseThrow(() -> new AuthException(AuthError.INVALID_CREDENTIALS));
-            attempt.countSession();
+                    .orElseThrow(() -> new AuthException(AuthError.INVALID_CREDENTIALS)));
             return SignedIn.of(user.idAsText(), tokens);
         }
     }

@@ -8,6 +8,7 @@ import dev.latchkey.throttle.Attempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A login under way, with its places within the rate limits. It counts as a guess if the password is wrong, as a session
@@ -47,6 +48,17 @@ public final class LoginAttempt implements AutoCloseable {
 
     void countSession() {
         session.forEach(Attempt::count);
+    }
+
+    /** Counts a session before it begins: one that begins uncounted could end another one each time. */
+    <T> T countSession(Supplier<T> begin) {
+        try {
+            countSession();
+            return begin.get();
+        } catch (RuntimeException e) {
+            session.forEach(Attempt::giveBack);
+            throw e;
+        }
     }
 
     /** Gives back what was not counted. */

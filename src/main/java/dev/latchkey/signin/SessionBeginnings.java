@@ -30,11 +30,25 @@ final class SessionBeginnings {
      * again once the session is stored, which is also the one whose roles the tokens tell.
      */
     Optional<TokenPair> begin(SessionStart start, User user, ClientInfo client) {
-        Session begun = sessions.begin(start, user.idAsText(), user.version(), client);
-        Optional<User> now = accounts.withSameCredentials(user);
-        if (now.isEmpty()) {
-            endings.endBegun(start);
+        try {
+            Session begun = sessions.begin(start, user.idAsText(), user.version(), client);
+            Optional<User> now = accounts.withSameCredentials(user);
+            if (now.isEmpty()) {
+                endings.endBegun(start);
+            }
+            return now.map(current -> sessions.firstPair(begun, current.asSubject(), start));
+        } catch (RuntimeException e) {
+            endWithoutTokens(start, e);
+            throw e;
         }
-        return now.map(current -> sessions.firstPair(begun, current.asSubject(), start));
+    }
+
+    /** Nobody has tokens of it: it would only take a place of the user's sessions. If a store does not take that it does. */
+    private void endWithoutTokens(SessionStart start, RuntimeException failure) {
+        try {
+            endings.endBegun(start);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 }

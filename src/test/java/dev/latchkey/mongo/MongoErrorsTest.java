@@ -1,7 +1,9 @@
 package dev.latchkey.mongo;
 
 import static dev.latchkey.Problems.problem;
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -19,7 +21,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import org.bson.BsonType;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -88,22 +89,22 @@ class MongoErrorsTest {
         }
     }
 
-    /** Some mappers write it for what is missing when they write a user back. MongoDB refuses to raise it, or to add to it. */
+    /** Some mappers write null for what is missing when they write a user back. MongoDB refuses to raise it, or to add to it. */
     @Nested
-    class ANullThatAChangeBuildsOn {
+    class WhatAChangeCannotBuildOn {
 
         @ParameterizedTest
-        @CsvSource({"credentialVersion, 14", "rolesVersion, 14", "owedMails, 2"})
-        void isAsIfItWereMissing(String field, int code) {
+        @CsvSource({"credentialVersion, 14,", "rolesVersion, 14,", "owedMails, 2,", "owedMails, 2, text"})
+        void isAsIfItWereMissing(String field, int code, String written) {
             SignedInUser user = TestUsers.register();
-            users().updateOne(idOf(user), Updates.set(field, null));
+            users().updateOne(idOf(user), Updates.set(field, written));
             fail("findAndModify", code, 1);
             TestUsers.changePassword(user.accessToken(), TestUsers.PASSWORD, "purple window elephant")
                     .then()
                     .statusCode(200);
             assertNotNull(
                     TestUsers.login(user.email(), "purple window elephant").path("data.accessToken"));
-            assertNull(users().find(Filters.and(idOf(user), Filters.type(field, BsonType.NULL)))
+            assertNull(users().find(Filters.and(idOf(user), Filters.exists(field), Filters.eq(field, written)))
                     .first());
         }
 
@@ -124,6 +125,24 @@ class MongoErrorsTest {
 
         private static Bson idOf(SignedInUser user) {
             return Filters.eq(new ObjectId(user.id()));
+        }
+    }
+
+    @Nested
+    class ALogin {
+
+        /** Nobody has its tokens: it would take a place among the user's sessions, and may have ended another one for it. */
+        @Test
+        void thatFailsOnceItsSessionIsStoredLeavesNone() {
+            SignedInUser user = TestUsers.register();
+            OnFailingMongo.failAfter(mongo, "insert", "find", 6, ALWAYS);
+            TestUsers.login(user.email(), TestUsers.PASSWORD).then().spec(problem(503, "unavailable"));
+            recover();
+            given().header("authorization", user.accessToken())
+                    .get("/sessions")
+                    .then()
+                    .statusCode(200)
+                    .body("data", hasSize(1));
         }
     }
 

@@ -20,8 +20,21 @@ public final class FailingBackend extends MemoryBackend {
 
     private static final List<String> HANDSHAKES = List.of("hello", "isMaster", "ismaster");
 
-    /** @param code of the error that is answered; 0: the command is carried out, and the answer lost */
-    private record Fault(String command, int code, AtomicInteger left) {}
+    /**
+     * @param code  of the error that is answered; 0: the command is carried out, and the answer lost
+     * @param after the command that comes first, carried out; none if empty
+     */
+    private record Fault(String command, int code, AtomicInteger left, AtomicReference<String> after) {
+        boolean concerns(String came) {
+            if (!after.get().isEmpty()) {
+                if (came.equals(after.get())) {
+                    after.set("");
+                }
+                return false;
+            }
+            return command.equals(came) && left.getAndDecrement() > 0;
+        }
+    }
 
     private final AtomicReference<Fault> fault = new AtomicReference<>();
     private final Map<String, Document> answered = new ConcurrentHashMap<>();
@@ -41,7 +54,7 @@ public final class FailingBackend extends MemoryBackend {
             return fail(request);
         }
         Fault next = fault.get();
-        if (next == null || !next.command().equals(command) || next.left().getAndDecrement() <= 0) {
+        if (next == null || !next.concerns(command)) {
             return carryOut(message);
         }
         if (next.code() != 0) {
@@ -57,7 +70,8 @@ public final class FailingBackend extends MemoryBackend {
         fault.set(new Fault(
                 (String) request.get(FAIL),
                 ((Number) request.get("code")).intValue(),
-                new AtomicInteger(((Number) request.get("times")).intValue())));
+                new AtomicInteger(((Number) request.get("times")).intValue()),
+                new AtomicReference<>((String) request.get("after"))));
         return new Document("ok", 1.0).append("repeated", repeated.get());
     }
 

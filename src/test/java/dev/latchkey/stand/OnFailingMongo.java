@@ -19,10 +19,16 @@ public final class OnFailingMongo implements QuarkusTestProfile {
      * @return how often a write has come once more that had been carried out
      */
     public static int fail(MongoClient mongo, String command, int code, int times) {
+        return failAfter(mongo, "", command, code, times);
+    }
+
+    /** The same, once another command has been carried out. */
+    public static int failAfter(MongoClient mongo, String after, String command, int code, int times) {
         return mongo.getDatabase("admin")
                 .runCommand(new Document(FailingBackend.FAIL, command)
                         .append("code", code)
-                        .append("times", times))
+                        .append("times", times)
+                        .append("after", after))
                 .getInteger("repeated");
     }
 
