@@ -48,7 +48,8 @@ public final class PasswordChange {
 
     /**
      * Sets the new password; {@code too_many_requests} and {@code invalid_credentials} as for a login,
-     * {@code weak_password}, {@code email_not_verified} as for a refresh. What ended with {@code unavailable} can be repeated as it was, until it is done.
+     * {@code weak_password}, {@code email_not_verified} as for a refresh. What ended with {@code unavailable} can be
+     * repeated as it was, until it is done.
      */
     public TokenPair change(PasswordChangeRequest request, Caller caller, ClientInfo client) {
         VerifiedToken token = caller.accessToken();

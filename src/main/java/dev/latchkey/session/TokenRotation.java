@@ -64,23 +64,41 @@ public final class TokenRotation {
      * @param users reads the user, again if the roles have been changed meanwhile
      */
     public TokenPair refresh(VerifiedToken presented, Epoch epoch, Supplier<TokenUser> users, ClientInfo client) {
+        return refresh(
+                presented,
+                epoch,
+                users,
+                client,
+                () -> throttle.count(
+                        Limited.REFRESH_PER_ADDRESS, client.address().network()));
+    }
+
+    /**
+     * The same, for the refresh token of the generation of an access token, as the last step of what has limits of its own:
+     * it must not be refused once that is done.
+     */
+    public TokenPair refreshBeside(VerifiedToken access, Epoch epoch, Supplier<TokenUser> users, ClientInfo client) {
+        return refresh(pairs.refreshTokenBeside(access), epoch, users, client, Attempt::free);
+    }
+
+    private TokenPair refresh(
+            VerifiedToken presented,
+            Epoch epoch,
+            Supplier<TokenUser> users,
+            ClientInfo client,
+            Supplier<Attempt> attempts) {
         pairs.requirePossible();
         TokenUser user = users.get();
-        Session session = move(presented, user, client);
+        Session session = move(presented, user, client, attempts);
         while (session.hasNewerRolesThan(user)) {
             user = users.get().readAfter(session.toldRolesVersion());
-            session = move(presented, user, client);
+            session = move(presented, user, client, attempts);
         }
         return pairs.of(session, user.subject(), epoch);
     }
 
-    /** The same, for the refresh token of the generation of an access token. */
-    public TokenPair refreshBeside(VerifiedToken access, Epoch epoch, Supplier<TokenUser> users, ClientInfo client) {
-        return refresh(pairs.refreshTokenBeside(access), epoch, users, client);
-    }
-
-    private Session move(VerifiedToken presented, TokenUser user, ClientInfo client) {
-        return rotate(presented, user, client).orElseGet(() -> replayOrEnd(presented, user, client));
+    private Session move(VerifiedToken presented, TokenUser user, ClientInfo client, Supplier<Attempt> attempts) {
+        return rotate(presented, user, client, attempts).orElseGet(() -> replayOrEnd(presented, user, client));
     }
 
     /** Whether a refresh with this token would give a pair now. Changes nothing. */
@@ -118,8 +136,9 @@ public final class TokenRotation {
      * should Redis fail, nothing has happened and the client can try again for as long as it takes. The other way round
      * the grace would run while nobody has been given the new pair. On the old refresh token MongoDB decides.
      */
-    private Optional<Session> rotate(VerifiedToken presented, TokenUser user, ClientInfo client) {
-        Optional<Attempt> attempt = count(presented, user, client);
+    private Optional<Session> rotate(
+            VerifiedToken presented, TokenUser user, ClientInfo client, Supplier<Attempt> attempts) {
+        Optional<Attempt> attempt = count(presented, user, attempts);
         if (attempt.isEmpty()) {
             return Optional.empty();
         }
@@ -137,10 +156,9 @@ public final class TokenRotation {
     }
 
     /** Empty if there have been too many from there, while the next pair of this token is made already. */
-    private Optional<Attempt> count(VerifiedToken presented, TokenUser user, ClientInfo client) {
+    private Optional<Attempt> count(VerifiedToken presented, TokenUser user, Supplier<Attempt> attempts) {
         try {
-            return Optional.of(
-                    throttle.count(Limited.REFRESH_PER_ADDRESS, client.address().network()));
+            return Optional.of(attempts.get());
         } catch (AuthException e) {
             if (e.error() != AuthError.TOO_MANY_REQUESTS) {
                 throw e;

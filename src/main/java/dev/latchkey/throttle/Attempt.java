@@ -36,7 +36,7 @@ public final class Attempt implements AutoCloseable {
     }
 
     /** One that takes no place, without the throttle. */
-    static Attempt free() {
+    public static Attempt free() {
         return new Attempt(null, null, null, null, true, true);
     }
 

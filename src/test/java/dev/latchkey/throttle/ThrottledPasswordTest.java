@@ -45,6 +45,19 @@ class ThrottledPasswordTest extends ThrottledClients {
             changePassword(home, access, TestUsers.PASSWORD).then().statusCode(200);
         }
 
+        /** The refresh that belongs to it comes last, and would be refused once all is done. */
+        @Test
+        void canBeChangedHoweverManyRefreshesHaveCome() {
+            String access = register(home).path("data.accessToken");
+            Response other = register(home, TestUsers.newEmail());
+            Response refreshed = refresh(home, other.path("data.refreshToken"));
+            while (refreshed.statusCode() == 200) {
+                refreshed = refresh(home, refreshed.path("data.refreshToken"));
+            }
+            assertThrottled(refreshed);
+            changePassword(home, access, TestUsers.PASSWORD).then().statusCode(200);
+        }
+
         private static Response changePassword(String address, String access) {
             return changePassword(address, access, WRONG);
         }
