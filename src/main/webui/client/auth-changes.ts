@@ -68,6 +68,11 @@ function tellOtherTabs(sharedAs: string | undefined): void {
   channel?.close();
 }
 
+/** None where a browser has it but does not let a page use it: Firefox, where cookies are blocked. */
 function channelOf(sharedAs: string | undefined): BroadcastChannel | undefined {
-  return sharedAs && globalThis.BroadcastChannel ? new BroadcastChannel(`latchkey:${sharedAs}`) : undefined;
+  try {
+    return sharedAs ? new BroadcastChannel(`latchkey:${sharedAs}`) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -14,7 +14,9 @@ import type {
   ProfileChange,
   Registration,
   Session,
+  TokenPair,
 } from './model.js';
+import { mayHaveBeenCarriedOut } from './refresh-retry.js';
 import { RENEWABLE_BESIDE_MAIL, sessionIn } from './session.js';
 import { claimsOf, secondsLeft, type TokenStorageFor } from './tokens.js';
 
@@ -140,6 +142,18 @@ export function createAuthClient({
     await session.renew(storage.read().accessToken).catch(() => {});
   }
 
+  /** If only the answer was lost, the tokens are replaced: a refresh brings the next ones, if it comes within the grace. */
+  async function moveOn(done: Promise<Partial<TokenPair>>): Promise<void> {
+    try {
+      await session.moveOn(await done);
+    } catch (error) {
+      if (mayHaveBeenCarriedOut(error)) {
+        await session.renew(storage.read().accessToken).catch(() => {});
+      }
+      throw error;
+    }
+  }
+
   /** For what ends the session; a sign-in that came in meanwhile stays. */
   async function askAndForget(method: string, path: string, sent?: object): Promise<void> {
     const { sid } = claimsOf(storage.read().refreshToken ?? '');
@@ -158,7 +172,7 @@ export function createAuthClient({
     logoutEverywhere: () => askAndForget('POST', '/logout/all'),
     user: () => ask('POST', '/user/details'),
     updateUser: (change) => ask('PATCH', '/user', change),
-    changePassword: async (change) => session.moveOn(await ask('POST', '/user/password', change)),
+    changePassword: (change) => moveOn(ask('POST', '/user/password', change)),
     deleteUser: (password) => askAndForget('DELETE', '/user', { password }),
     requestEmailVerification: () => flowOf(ask('POST', '/email/verification')),
     verifyEmail: (proof, password) =>

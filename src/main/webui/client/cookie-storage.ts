@@ -65,7 +65,8 @@ export function cookieStorage({ name = 'latchkey', path = '/', jar }: CookieOpti
           set(skew, String(tokens.skew), untilTheEnd);
         }
         // A browser says nothing of cookies that it does not take.
-        if (read().refreshToken !== tokens.refreshToken) {
+        const kept = read();
+        if (kept.refreshToken !== tokens.refreshToken || (kept.accessToken ?? '') !== tokens.accessToken) {
           clear();
           throw new AuthError('cookies_refused', whyRefused(path));
         }

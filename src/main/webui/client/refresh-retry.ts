@@ -21,6 +21,7 @@ export function secondsToNextTry(error: unknown, failuresBefore: number): number
   return error.code === 'unexpected' ? LONGEST_PAUSE_SECONDS : undefined;
 }
 
-function mayHaveBeenCarriedOut({ code, status = 0 }: AuthError): boolean {
-  return code === 'network' || status >= 500;
+/** Whether a request that failed may have been carried out all the same. */
+export function mayHaveBeenCarriedOut(error: unknown): boolean {
+  return error instanceof AuthError && (error.code === 'network' || (error.status ?? 0) >= 500);
 }

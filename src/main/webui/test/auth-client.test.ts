@@ -737,6 +737,17 @@ describe('The own account', () => {
     assert.equal(storage.read().refreshToken, other.refreshToken);
   });
 
+  it('has the next tokens though the answer to the change of the password is lost', async () => {
+    const { accessToken } = hold(service.token(900));
+    const next = service.pair({ sub: 'ada', sid: 'first' });
+    service.on('POST /user/password', 'unavailable');
+    service.on('POST /refresh-tokens', { status: 200, body: next });
+    assert.equal((await failure(client().changePassword(CHANGE))).code, 'unavailable');
+    assert.notEqual(storage.read().accessToken, accessToken);
+    assert.equal(storage.read().refreshToken, next.data.refreshToken);
+    assert.equal(signedOut, 0);
+  });
+
   it('keeps its tokens if the password is wrong', async () => {
     const { refreshToken } = hold(service.token(900));
     service.on('POST /user/password', 'invalid_credentials');
