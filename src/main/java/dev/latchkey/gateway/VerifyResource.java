@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Asked by a gateway before it lets a request through: nginx {@code auth_request}, Traefik ForwardAuth, Envoy
- * {@code ext_authz}, Caddy {@code forward_auth}, HAProxy. Any method, and any path below, since gateways pass on those of the request. Reads nothing but the
- * deny-list.
+ * {@code ext_authz}, Caddy {@code forward_auth}, HAProxy. Any path below, and any of these methods, since gateways pass on
+ * those of the request. Reads nothing but the deny-list.
  */
 @Path(VerifyResource.ROOT + "{path: (/.*)?}")
 @NonBlocking
