@@ -43,6 +43,7 @@ core.register_action("verify", { "http-req" }, function(txn)
         for _, name in ipairs(IDENTITY) do
             txn.http:req_set_header(name, answer.headers[name][0])
         end
+        txn:set_var("txn.verified", true)
     elseif answer.status == 401 then
         refuse(txn, 401, { ["www-authenticate"] = "Bearer" }, answer.body)
     elseif answer.status == 403 then

@@ -8,7 +8,10 @@ const ordersOf = new Map();
 const server = createServer(async (request, response) => {
   const user = request.headers['x-auth-subject'];
   const route = `${request.method} ${request.url}`;
-  if (route === 'GET /api/orders') {
+  if (!user) {
+    // Somebody went past the gateway, or it is not set up as it should be.
+    sendJson(response, 401, { message: 'Nobody asks.' });
+  } else if (route === 'GET /api/orders') {
     sendJson(response, 200, ordersOf.get(user) ?? []);
   } else if (route === 'POST /api/orders') {
     ordersOf.set(user, [...(ordersOf.get(user) ?? []), (await bodyOf(request)).slice(0, 100)]);

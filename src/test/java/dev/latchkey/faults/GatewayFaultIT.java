@@ -12,6 +12,7 @@ import dev.latchkey.stand.Gateway;
 import dev.latchkey.stand.Ports;
 import dev.latchkey.stand.ServerProcess;
 import dev.latchkey.token.TestTokens;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -35,7 +36,9 @@ class GatewayFaultIT extends BehindGateways {
             "X-Auth-Roles",
             "X-Auth-Expires",
             "X_Auth_Subject",
-            "X.Auth.Subject");
+            "X.Auth.Subject",
+            "X_Auth_Email_Verified",
+            "X.Auth.Email.Verified");
 
     @Test
     void honoursALogoutAtTheVeryNextRequest() throws Exception {
@@ -114,8 +117,7 @@ class GatewayFaultIT extends BehindGateways {
         assertProblem(401, "missing_token", send(anonymous("/api/").header("X-Auth-Subject", "forged")));
         assertProblem(
                 401, "missing_token", send(anonymous("/api/").POST(BodyPublishers.ofByteArray(new byte[100_000]))));
-        assertProblem(
-                401, "missing_token", send(anonymous("/api/").POST(BodyPublishers.ofByteArray(new byte[2_000_000]))));
+        assertRefusedOrCutOff(anonymous("/api/").POST(BodyPublishers.ofByteArray(new byte[2_000_000])));
         assertProblem(403, "invalid_token", send(anonymous("/api/").header("Authorization", "Bearer garbage")));
         SignedInUser user = latchkey.client().register();
         assertProblem(403, "invalid_token", send(anonymous("/api/").header("Authorization", user.refreshToken())));
@@ -124,6 +126,17 @@ class GatewayFaultIT extends BehindGateways {
                 send(request("/api/", user).header("Authorization", "a second one"))
                         .statusCode());
         assertEquals(asked, service.requests(), "the service was asked");
+    }
+
+    /** HAProxy does not read such a body to its end: with the connection the answer may be lost (RFC 9112 section 9.6). */
+    private static void assertRefusedOrCutOff(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer;
+        try {
+            answer = send(request);
+        } catch (IOException cutOff) {
+            return;
+        }
+        assertProblem(401, "missing_token", answer);
     }
 
     /** A client that says of itself what it needs has not got it. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -155,6 +156,19 @@ class GatewayTrafficFaultIT extends BehindGateways {
     @Test
     void letsLongLinesThrough() throws Exception {
         assertEquals("HTTP/1.1 200 OK", askedFor("/api/a?" + "b".repeat(7_900)));
+    }
+
+    /** What a client names there, a proxy takes out of the request (RFC 9110 section 7.6.1). */
+    @Test
+    void tellsTheServiceWhoAsksWhateverAClientNamesInConnection() throws Exception {
+        SignedInUser user = latchkey.client().register();
+        String request = "GET /api/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + user.accessToken()
+                + "\r\nConnection: close, X-Auth-Subject, X-Auth-Roles, X-Auth-Email-Verified\r\n\r\n";
+        try (Socket socket = new Socket("127.0.0.1", started.process().port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = reader(socket.getInputStream()).lines().collect(joining("\n"));
+            assertTrue(answer.contains("\"" + user.id() + "\""), answer);
+        }
     }
 
     /** The first line of the answer. */
