@@ -2,6 +2,7 @@ package dev.latchkey.faults;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers.SignedInUser;
@@ -10,6 +11,7 @@ import dev.latchkey.stand.Load;
 import dev.latchkey.stand.Load.Exchange;
 import dev.latchkey.stand.MongoProcess;
 import dev.latchkey.stand.RedisCluster;
+import dev.latchkey.stand.RedisProcess;
 import dev.latchkey.stand.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +105,19 @@ class RedisClusterFaultIT {
                 figure,
                 USERS,
                 stale.size());
+    }
+
+    /** Whichever of them it is: what it evicts are tokens that would come back. */
+    @Test
+    void isNotReadyWhileOneNodeMayEvict() {
+        for (RedisProcess node : CLUSTER.nodes()) {
+            node.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+            for (int probe = 0; probe < 5; probe++) {
+                assertFalse(FIRST.isReady());
+            }
+            node.ask("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            assertTrue(FIRST.isReady());
+        }
     }
 
     private static boolean isAccepted(String accessToken) {
