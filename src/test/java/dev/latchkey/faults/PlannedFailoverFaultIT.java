@@ -2,6 +2,7 @@ package dev.latchkey.faults;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.TestUsers.SignedInUser;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -55,23 +57,34 @@ class PlannedFailoverFaultIT {
                 master.ask("FAILOVER");
                 address.moveTo(copy.process().port());
             };
-            failOver("one server", first, second, ask, () -> copy.isMaster() && !master.isMaster());
+            List<Dead> accepted =
+                    failOver("one server", first, second, ask, () -> copy.isMaster() && !master.isMaster());
+            assertEquals(0, accepted.size());
         }
     }
 
+    /** For a moment the replicas may differ on the master (docs/decisions/0012): what went to the one is not at the other. */
     @Test
     void bySentinelIsSeenForSecondsOnly() throws InterruptedException {
         try (RedisSentinel redis = RedisSentinel.start();
                 Replica first = redis.replica(MONGO);
                 Replica second = redis.replica(MONGO)) {
-            failOver(
+            List<Dead> accepted = failOver(
                     "Sentinel",
                     first,
                     second,
                     () -> redis.sentinel().ask("SENTINEL", "FAILOVER", "latchkey"),
                     () -> redis.copy().isMaster() && !redis.master().isMaster());
+            assertTrue(accepted.stream().allMatch(Dead::isOfTheFailover));
+            for (Client replica : List.of(first.client(), second.client())) {
+                accepted.forEach(each -> assertNotEquals(
+                        200, replica.details(each.session().accessToken()).status()));
+            }
         }
     }
+
+    /** A session that was signed out, and what its token was good for at the next request. */
+    private record Dead(SignedInUser session, Answer answer, boolean isOfTheFailover) {}
 
     /** The way back is not open to the address: it leads to what is a copy now. */
     @Test
@@ -97,46 +110,52 @@ class PlannedFailoverFaultIT {
         return Replica.start(MONGO.address(), address.address(), Map.of("REDIS_TIMEOUT", "2s"));
     }
 
-    private static void failOver(String name, Replica first, Replica second, Runnable ask, BooleanSupplier isDone)
+    /** Those that were accepted. */
+    private static List<Dead> failOver(String name, Replica first, Replica second, Runnable ask, BooleanSupplier isDone)
             throws InterruptedException {
         List<Client> both = List.of(first.client(), second.client());
         List<SignedInUser> signedIn =
                 Stream.generate(first.client()::register).limit(USERS).toList();
-        Queue<Answer> dead = new ConcurrentLinkedQueue<>();
+        Queue<Dead> dead = new ConcurrentLinkedQueue<>();
+        AtomicBoolean failover = new AtomicBoolean();
         SignedInUser user = signedIn.get(0);
         try (Load writes = new Load();
                 Load reads = new Load()) {
             for (Client replica : both) {
                 Client other = replica == both.get(0) ? both.get(1) : both.get(0);
-                writes.with(CLIENTS / 2, () -> signInAndOut(replica, other, user.email(), dead));
+                writes.with(CLIENTS / 2, () -> signInAndOut(replica, other, user.email(), failover, dead));
                 reads.with(CLIENTS / 2, () -> replica.details(user.accessToken()));
             }
             writes.run(BEFORE);
             long begun = System.nanoTime();
+            failover.set(true);
             ask.run();
             await("the failover").atMost(Duration.ofSeconds(30)).until(isDone::getAsBoolean);
+            failover.set(false);
             writes.run(AFTERWARDS);
             reads.stop();
             String figure = written(writes.stop(), begun);
-            List<Answer> accepted =
-                    dead.stream().filter(answer -> answer.status() == 200).toList();
-            assertEquals(List.of(), accepted, "tokens that had been logged out");
+            List<Dead> accepted =
+                    dead.stream().filter(each -> each.answer().status() == 200).toList();
             for (SignedInUser each : signedIn) {
                 Answer renewed = second.client().refresh(each.refreshToken());
                 assertEquals(200, renewed.status(), renewed::toString);
             }
             System.out.printf(
                     Locale.ROOT,
-                    "faults: planned failover, %s, under load: %s; %,d tokens at the next request after their logout: 0 accepted; signed-in users logged out: 0 of %d%n",
+                    "faults: planned failover, %s, under load: %s; %,d tokens at the next request after their logout: %d accepted; signed-in users logged out: 0 of %d%n",
                     name,
                     figure,
                     dead.size(),
+                    accepted.size(),
                     USERS);
+            return accepted;
         }
     }
 
     /** Both are writes. Of a logout that is done the other replica must know. */
-    private static Answer signInAndOut(Client replica, Client other, String email, Queue<Answer> dead) {
+    private static Answer signInAndOut(
+            Client replica, Client other, String email, AtomicBoolean failover, Queue<Dead> dead) {
         Answer login = replica.login(email);
         if (login.status() != 200) {
             return login;
@@ -144,7 +163,8 @@ class PlannedFailoverFaultIT {
         SignedInUser session = login.signedIn(200, email);
         Answer logout = replica.logout(session);
         if (logout.status() == 200) {
-            dead.add(other.details(session.accessToken()));
+            boolean isOfTheFailover = failover.get();
+            dead.add(new Dead(session, other.details(session.accessToken()), isOfTheFailover));
         }
         return logout;
     }
