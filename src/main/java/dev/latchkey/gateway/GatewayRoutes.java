@@ -10,6 +10,6 @@ final class GatewayRoutes {
     @Produces
     @Singleton
     GatewayRoute verify() {
-        return new GatewayRoute(VerifyResource.ROOT);
+        return new GatewayRoute(VerifyRoute.ROOT);
     }
 }

@@ -1,6 +1,5 @@
 package dev.latchkey.guard;
 
-import dev.latchkey.denylist.DenyListAnswer;
 import dev.latchkey.denylist.Epoch;
 import dev.latchkey.settings.ServiceKeys;
 import dev.latchkey.token.TokenType;
@@ -18,9 +17,9 @@ public class Caller {
     private Epoch epoch;
     private ServiceKeys.Key serviceKey;
 
-    void is(VerifiedToken token, DenyListAnswer answer) {
-        tokens.put(token.type(), token);
-        epoch = answer.epoch();
+    void is(AuthenticatedToken found) {
+        tokens.put(found.token().type(), found.token());
+        epoch = found.epoch();
     }
 
     void is(ServiceKeys.Key service) {

@@ -1,6 +1,7 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.denylist.DenyList;
+import dev.latchkey.denylist.DenyListAnswer;
 import dev.latchkey.denylist.DenyReason;
 import dev.latchkey.error.AuthError;
 import dev.latchkey.error.AuthException;
@@ -9,6 +10,7 @@ import dev.latchkey.token.TokenType;
 import dev.latchkey.token.TokenVerifier;
 import dev.latchkey.token.VerifiedToken;
 import io.quarkus.arc.ClientProxy;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
@@ -33,6 +35,17 @@ public class TokenAuthenticator {
         this.caller = caller;
     }
 
+    /**
+     * The token that a request presents, once the deny-list has let it through; fails with {@link AuthException} if it does
+     * not, or does not answer.
+     *
+     * @param presented the values of the header
+     * @throws AuthException if this is no token of the type that is valid by itself
+     */
+    public Future<VerifiedToken> authenticate(TokenType type, String header, List<String> presented) {
+        return check(type, header, presented).map(AuthenticatedToken::token);
+    }
+
     /** @param roles of which the user needs one; empty for none */
     void authenticate(
             ResteasyReactiveContainerRequestContext request,
@@ -40,38 +53,45 @@ public class TokenAuthenticator {
             String header,
             List<String> roles,
             DenyReason... tolerated) {
-        VerifiedToken token = verify(read(request, header), type);
+        List<String> presented = request.getHeaders().getOrDefault(header, List.of());
+        Future<AuthenticatedToken> answer = check(type, header, presented, tolerated);
         // The request's own instance: its scope is not active where the answer arrives.
         Caller callerOfThisRequest = ClientProxy.unwrap(caller);
         request.suspend();
-        denyList.check(token, tolerated)
-                .onSuccess(answer -> {
-                    switch (answer.verdict()) {
-                        case CLEAR -> {
-                            callerOfThisRequest.is(token, answer);
-                            resume(request, roles.isEmpty() || token.hasAnyOf(roles));
-                        }
-                        case DENIED -> request.resume(new AuthException(AuthError.REVOKED_TOKEN));
-                        case STALE -> request.resume(new AuthException(AuthError.STALE_TOKEN));
-                    }
+        answer.map(found -> permitted(found, roles))
+                .onSuccess(found -> {
+                    callerOfThisRequest.is(found);
+                    request.resume();
                 })
                 .onFailure(request::resume);
     }
 
-    private static void resume(ResteasyReactiveContainerRequestContext request, boolean permitted) {
-        if (permitted) {
-            request.resume();
-        } else {
-            request.resume(new AuthException(AuthError.INSUFFICIENT_SCOPE));
-        }
+    private Future<AuthenticatedToken> check(
+            TokenType type, String header, List<String> presented, DenyReason... tolerated) {
+        VerifiedToken token = verify(read(header, presented), type);
+        return denyList.check(token, tolerated).map(answer -> letThrough(token, answer));
     }
 
-    private static String read(ResteasyReactiveContainerRequestContext request, String header) {
-        List<String> values = request.getHeaders().getOrDefault(header, List.of());
-        if (values.size() > 1) {
+    private static AuthenticatedToken letThrough(VerifiedToken token, DenyListAnswer answer) {
+        return switch (answer.verdict()) {
+            case CLEAR -> new AuthenticatedToken(token, answer.epoch());
+            case DENIED -> throw new AuthException(AuthError.REVOKED_TOKEN);
+            case STALE -> throw new AuthException(AuthError.STALE_TOKEN);
+        };
+    }
+
+    private static AuthenticatedToken permitted(AuthenticatedToken found, List<String> roles) {
+        if (roles.isEmpty() || found.token().hasAnyOf(roles)) {
+            return found;
+        }
+        throw new AuthException(AuthError.INSUFFICIENT_SCOPE);
+    }
+
+    private static String read(String header, List<String> presented) {
+        if (presented.size() > 1) {
             throw new AuthException(AuthError.INVALID_TOKEN);
         }
-        String token = values.isEmpty() ? "" : withoutScheme(values.get(0).strip());
+        String token = presented.isEmpty() ? "" : withoutScheme(presented.get(0).strip());
         if (token.isEmpty()) {
             throw new AuthException(
                     AuthError.MISSING_TOKEN, "A token is required: the header " + header + " has none.");

@@ -28,7 +28,12 @@ public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
         var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
         RuntimeResource target = context.getTarget();
         String template = templates.computeIfAbsent(target, RouteTemplate::templateOf);
-        context.serverRequest().unwrap(RoutingContext.class).put(RequestLog.ROUTE, template);
+        tell(context.serverRequest().unwrap(RoutingContext.class), template);
+    }
+
+    /** For a route that is no resource. */
+    public static void tell(RoutingContext context, String template) {
+        context.put(RequestLog.ROUTE, template);
     }
 
     private static String templateOf(RuntimeResource target) {

@@ -26,10 +26,7 @@ public final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response toResponse(AuthException e) {
-        if (e.error() == AuthError.UNAVAILABLE) {
-            LOG.warnf("Unavailable: %s", e.getCause());
-        }
-        return ProblemWriter.toResponse(e.error(), Problem.of(e), e.retryAfter());
+        return ProblemWriter.toResponse(e);
     }
 
     @ServerExceptionMapper

@@ -1,8 +1,10 @@
 package dev.latchkey.web;
 
 import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
 import dev.latchkey.error.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -12,11 +14,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Writes problems: for the resources and their filters, and for what fails outside of them. */
 final class ProblemWriter {
+    private static final Logger LOG = Logger.getLogger(ProblemWriter.class);
 
     private ProblemWriter() {}
+
+    static Response toResponse(AuthException e) {
+        return toResponse(e.error(), problemOf(e), e.retryAfter());
+    }
 
     /** @param retryAfter rounded up to seconds */
     static Response toResponse(AuthError error, Problem problem, Optional<Duration> retryAfter) {
@@ -25,14 +33,31 @@ final class ProblemWriter {
         return response.build();
     }
 
+    /** The same, of a route that is no resource. */
+    static void end(AuthException e, RoutingContext context) {
+        end(e.error(), problemOf(e), e.retryAfter(), context);
+    }
+
     /** Closes the connection, since the rest of the request is not read. */
-    static void endWith(AuthError error, RoutingContext context) {
-        Problem problem = Problem.of(error);
-        HttpServerResponse response = context.response().setStatusCode(problem.status());
-        headers(error, Optional.empty()).forEach(response::putHeader);
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(JsonObject.mapFrom(problem).toBuffer())
+    static void endAndClose(AuthError error, RoutingContext context) {
+        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        end(error, Problem.of(error), Optional.empty(), context)
                 .onComplete(done -> context.request().connection().close());
+    }
+
+    /** Why a store could not be asked is for the log alone. */
+    private static Problem problemOf(AuthException e) {
+        if (e.error() == AuthError.UNAVAILABLE) {
+            LOG.warnf("Unavailable: %s", e.getCause());
+        }
+        return Problem.of(e);
+    }
+
+    private static Future<Void> end(
+            AuthError error, Problem problem, Optional<Duration> retryAfter, RoutingContext context) {
+        HttpServerResponse response = context.response().setStatusCode(problem.status());
+        headers(error, retryAfter).forEach(response::putHeader);
+        return response.end(JsonObject.mapFrom(problem).toBuffer());
     }
 
     private static Map<String, String> headers(AuthError error, Optional<Duration> retryAfter) {

@@ -1,6 +1,7 @@
 package dev.latchkey.web;
 
 import dev.latchkey.error.AuthError;
+import dev.latchkey.error.AuthException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
@@ -128,6 +129,10 @@ public final class RequestGate {
     }
 
     private static void fail(RoutingContext context) {
+        if (context.failure() instanceof AuthException refused) {
+            answer(context, () -> ProblemWriter.end(refused, context));
+            return;
+        }
         AuthError error = AuthError.ofStatus(context.statusCode()).orElse(ofFailure(context));
         if (error == AuthError.INTERNAL_ERROR) {
             LOG.error("Unexpected failure", context.failure());
@@ -142,10 +147,13 @@ public final class RequestGate {
     }
 
     private static void refuse(RoutingContext context, AuthError error) {
-        if (context.response().ended() || context.response().closed()) {
-            return;
+        answer(context, () -> ProblemWriter.endAndClose(error, context));
+    }
+
+    private static void answer(RoutingContext context, Runnable problem) {
+        if (!context.response().ended() && !context.response().closed()) {
+            ResponseHeaders.mark(context);
+            problem.run();
         }
-        ResponseHeaders.mark(context);
-        ProblemWriter.endWith(error, context);
     }
 }

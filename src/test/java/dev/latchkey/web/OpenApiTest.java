@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.error.AuthError;
+import dev.latchkey.gateway.VerifyRoute;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.RefreshToken;
 import dev.latchkey.guard.ServiceKey;
@@ -36,17 +37,18 @@ class OpenApiTest {
     class Routes {
 
         @Test
-        void areThoseOfTheResourcesWithTheTokensThatTheyWant() {
-            Set<String> ofResources = new ClassFileImporter()
+        void areThoseOfTheCodeWithTheTokensThatTheyWant() {
+            Stream<String> ofResources = new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.latchkey").stream()
                             .flatMap(type -> type.getMethods().stream())
                             .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class))
-                            .map(OpenApiTest::route)
-                            .collect(toCollection(TreeSet::new));
+                            .map(OpenApiTest::route);
+            Stream<String> ofVerify = VerifyRoute.METHODS.stream().map(method -> method + " /verify [accessToken]");
+            Set<String> routes = Stream.concat(ofResources, ofVerify).collect(toCollection(TreeSet::new));
             Set<String> documented = operations()
                     .map(operation -> operation.method() + " " + operation.path() + " " + operation.tokens())
                     .collect(toCollection(TreeSet::new));
-            assertEquals(ofResources, documented);
+            assertEquals(routes, documented);
         }
     }
 

@@ -3,4 +3,4 @@ package dev.latchkey.gateway;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 @QuarkusIntegrationTest
-class VerifyResourceIT extends VerifyResourceTest {}
+class VerifyRouteIT extends VerifyRouteTest {}
