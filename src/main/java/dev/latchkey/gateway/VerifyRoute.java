@@ -43,6 +43,7 @@ public final class VerifyRoute {
 
     private static final String ALLOW = METHODS.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
     private static final String TEMPLATE = ROOT + "{path}";
+    private static final String TOKEN = "latchkey.token";
 
     private static final CharSequence SUBJECT = HttpHeaders.createOptimized("X-Auth-Subject");
     private static final CharSequence SESSION = HttpHeaders.createOptimized("X-Auth-Session");
@@ -58,18 +59,20 @@ public final class VerifyRoute {
     }
 
     void register(@Observes Router router) {
-        router.route(ROOT + "/*").setName(TEMPLATE).handler(this::handle);
+        router.route(ROOT + "/*").setName(TEMPLATE).handler(this::authenticate).handler(VerifyRoute::answer);
     }
 
-    private void handle(RoutingContext context) {
+    private void authenticate(RoutingContext context) {
         requireMethod(context);
         RouteTemplate.tell(context, TEMPLATE);
         Context own = context.vertx().getOrCreateContext();
         authenticator
                 .authenticate(TokenType.ACCESS, HttpHeaders.AUTHORIZATION.toString(), presented(context.request()))
-                .map(token -> permitted(token, context.request()))
-                // The answer arrives on the event loop of the connection to Redis.
-                .onSuccess(token -> own.runOnContext(here -> answer(context, token)))
+                // It arrives on the event loop of the connection to Redis.
+                .onSuccess(token -> own.runOnContext(here -> {
+                    context.put(TOKEN, token);
+                    context.next();
+                }))
                 .onFailure(failure -> own.runOnContext(here -> context.fail(failure)));
     }
 
@@ -84,16 +87,32 @@ public final class VerifyRoute {
         return request.headers().getAll(HttpHeaders.AUTHORIZATION);
     }
 
+    /** 200, though there is no body: Envoy takes no other status for a yes. */
+    private static void answer(RoutingContext context) {
+        VerifiedToken token = context.get(TOKEN);
+        requireRoles(token, context.request());
+        context.response()
+                .putHeader(SUBJECT, token.subject())
+                .putHeader(SESSION, token.sessionId())
+                .putHeader(EMAIL, HeaderText.of(token.email()))
+                .putHeader(EMAIL_VERIFIED, Boolean.toString(token.emailVerified()))
+                .putHeader(ROLES, HeaderText.of(String.join(",", token.roles())))
+                .putHeader(EXPIRES, Long.toString(token.expiresAt().getEpochSecond()))
+                .end();
+    }
+
     /**
      * One of those in each {@code role}: so what a client appends can only restrict. Below {@link #ROOT} the query is that of
      * another service.
      */
-    private static VerifiedToken permitted(VerifiedToken token, HttpServerRequest request) {
-        boolean ofAnotherService = request.path().startsWith(ROOT + "/");
-        if (ofAnotherService || rolesAskedFor(request).allMatch(anyOf -> token.hasAnyOf(List.of(anyOf.split(","))))) {
-            return token;
+    private static void requireRoles(VerifiedToken token, HttpServerRequest request) {
+        if (request.path().startsWith(ROOT + "/")) {
+            return;
         }
-        throw new AuthException(AuthError.INSUFFICIENT_SCOPE);
+        boolean permitted = rolesAskedFor(request).allMatch(anyOf -> token.hasAnyOf(List.of(anyOf.split(","))));
+        if (!permitted) {
+            throw new AuthException(AuthError.INSUFFICIENT_SCOPE);
+        }
     }
 
     /** However many parameters there are: Vert.x drops those after the first 1,024. The length of the line bounds them. */
@@ -102,17 +121,5 @@ public final class VerifyRoute {
         return query.parameters().entrySet().stream()
                 .filter(parameter -> parameter.getKey().equalsIgnoreCase("role"))
                 .flatMap(parameter -> parameter.getValue().stream());
-    }
-
-    /** 200, though there is no body: Envoy takes no other status for a yes. */
-    private static void answer(RoutingContext context, VerifiedToken token) {
-        context.response()
-                .putHeader(SUBJECT, token.subject())
-                .putHeader(SESSION, token.sessionId())
-                .putHeader(EMAIL, HeaderText.of(token.email()))
-                .putHeader(EMAIL_VERIFIED, Boolean.toString(token.emailVerified()))
-                .putHeader(ROLES, String.join(",", token.roles()))
-                .putHeader(EXPIRES, Long.toString(token.expiresAt().getEpochSecond()))
-                .end();
     }
 }

@@ -7,7 +7,6 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
@@ -18,9 +17,6 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 @NonBlocking
 @Priority(FilterOrder.ROUTE_TEMPLATE)
 public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
-    /** As in <code>{path: (/.*)?}</code>. */
-    private static final Pattern PATTERN_OF_PARAMETER = Pattern.compile("(?<=\\{\\w{1,32}):[^}]*");
-
     private final Map<RuntimeResource, String> templates = new ConcurrentHashMap<>();
 
     @Override
@@ -37,9 +33,7 @@ public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
     }
 
     private static String templateOf(RuntimeResource target) {
-        return PATTERN_OF_PARAMETER
-                .matcher(join(target.getClassPath().template, target.getPath().template))
-                .replaceAll("");
+        return join(target.getClassPath().template, target.getPath().template);
     }
 
     /** Either part may be just a slash. */

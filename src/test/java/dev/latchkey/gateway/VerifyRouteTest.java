@@ -4,6 +4,7 @@ import static dev.latchkey.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,6 +59,15 @@ class VerifyRouteTest {
         verify(token).then().header("X-Auth-Email", equalTo(unique + header));
     }
 
+    /** Another program may have written them. */
+    @Test
+    void encodesRolesThatAHeaderCanNotHold() {
+        String token = TestTokens.like(TestUsers.register().accessToken())
+                .claim("roles", List.of("b\u00fcro", "a\r\nX-Auth-Subject: b"))
+                .compact();
+        verify(token).then().statusCode(200).header("X-Auth-Roles", equalTo("b%C3%BCro,a%0D%0AX-Auth-Subject:%20b"));
+    }
+
     @Test
     void takesThePathThatAGatewayAppends() {
         given().header("authorization", TestUsers.register().accessToken())
@@ -106,6 +116,13 @@ class VerifyRouteTest {
                 .allMatch(answer -> out
                         ? answer.statusCode() == 403
                         : answer.statusCode() == 200 && user.id().equals(answer.header("X-Auth-Subject")));
+    }
+
+    /** Gateways keep theirs open. */
+    @Test
+    void closesNoConnectionWithARefusal() {
+        verify("x").then().spec(problem(403, "invalid_token")).header("Connection", nullValue());
+        given().get("/verify").then().spec(problem(401, "missing_token")).header("Connection", nullValue());
     }
 
     @Test
