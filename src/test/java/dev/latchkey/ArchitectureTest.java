@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -21,7 +22,9 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.latchkey.guard.AccessToken;
 import dev.latchkey.guard.RefreshToken;
 import dev.latchkey.guard.ServiceKey;
+import dev.latchkey.guard.TokenAuthenticator;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.ext.web.Router;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
@@ -41,6 +44,19 @@ class ArchitectureTest {
             .areMetaAnnotatedWith(HttpMethod.class)
             .should(showAGuardOrPermitAll())
             .because("a name binding that is forgotten leaves a route open");
+
+    @ArchTest
+    static final ArchRule ROUTES_OF_VERTX_ASK_FOR_A_TOKEN = classes()
+            .that(describe("use a Router", type -> type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(use -> use.getTargetClass().isEquivalentTo(Router.class))))
+            .and()
+            .resideOutsideOfPackages("..web..", "..observe..")
+            .and()
+            .doNotHaveSimpleName("OpenApiDocument")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(TokenAuthenticator.class)
+            .because("they have no annotation that shows their guard; the OpenAPI document is for all");
 
     @ArchTest
     static final ArchRule ROUTES_LIVE_IN_RESOURCES = classes()

@@ -35,14 +35,23 @@ final class ProblemWriter {
 
     /** The same, of a route that is no resource. */
     static void end(AuthException e, RoutingContext context) {
-        end(e.error(), problemOf(e), e.retryAfter(), context);
+        Problem problem = problemOf(e);
+        if (isOpen(context)) {
+            write(e.error(), problem, e.retryAfter(), context);
+        }
     }
 
     /** Closes the connection, since the rest of the request is not read. */
     static void endAndClose(AuthError error, RoutingContext context) {
-        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        end(error, Problem.of(error), Optional.empty(), context)
-                .onComplete(done -> context.request().connection().close());
+        if (isOpen(context)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            write(error, Problem.of(error), Optional.empty(), context)
+                    .onComplete(done -> context.request().connection().close());
+        }
+    }
+
+    private static boolean isOpen(RoutingContext context) {
+        return !context.response().ended() && !context.response().closed();
     }
 
     /** Why a store could not be asked is for the log alone. */
@@ -53,8 +62,9 @@ final class ProblemWriter {
         return Problem.of(e);
     }
 
-    private static Future<Void> end(
+    private static Future<Void> write(
             AuthError error, Problem problem, Optional<Duration> retryAfter, RoutingContext context) {
+        ResponseHeaders.mark(context);
         HttpServerResponse response = context.response().setStatusCode(problem.status());
         headers(error, retryAfter).forEach(response::putHeader);
         return response.end(JsonObject.mapFrom(problem).toBuffer());

@@ -60,9 +60,9 @@ public final class RequestGate {
         }
         HttpServerRequest request = context.request();
         if (!form.isProper(request)) {
-            refuse(context, AuthError.INVALID_REQUEST);
+            ProblemWriter.endAndClose(AuthError.INVALID_REQUEST, context);
         } else if (sizeOfHeaders(request) > HttpLimits.HEADERS) {
-            refuse(context, AuthError.HEADERS_TOO_LARGE);
+            ProblemWriter.endAndClose(AuthError.HEADERS_TOO_LARGE, context);
         } else if (hasBody(request)) {
             takeInBody(context);
         } else {
@@ -86,8 +86,9 @@ public final class RequestGate {
 
     /** A client that sends a byte now and then must not hold a worker thread: a few hundred of them would hold all. */
     private void takeInBody(RoutingContext context) {
-        long timer =
-                context.vertx().setTimer(HttpLimits.BODY_MILLIS, late -> refuse(context, AuthError.INVALID_REQUEST));
+        long timer = context.vertx()
+                .setTimer(
+                        HttpLimits.BODY_MILLIS, late -> ProblemWriter.endAndClose(AuthError.INVALID_REQUEST, context));
         context.put(BODY_TIMER, timer);
         closeIfChunked(context);
         overlookTypeIfNoForm(context.request());
@@ -130,30 +131,23 @@ public final class RequestGate {
 
     private static void fail(RoutingContext context) {
         if (context.failure() instanceof AuthException refused) {
-            answer(context, () -> ProblemWriter.end(refused, context));
-            return;
+            ProblemWriter.end(refused, context);
+        } else {
+            endFailed(context);
         }
+    }
+
+    private static void endFailed(RoutingContext context) {
         AuthError error = AuthError.ofStatus(context.statusCode()).orElse(ofFailure(context));
         if (error == AuthError.INTERNAL_ERROR) {
             LOG.error("Unexpected failure", context.failure());
         }
-        refuse(context, error);
+        ProblemWriter.endAndClose(error, context);
     }
 
     /** A body that does not arrive is the client's error: its chunks are malformed, or the client has gone. */
     private static AuthError ofFailure(RoutingContext context) {
         boolean bodyIsMissing = context.get(BODY_TIMER) != null;
         return bodyIsMissing ? AuthError.INVALID_REQUEST : AuthError.INTERNAL_ERROR;
-    }
-
-    private static void refuse(RoutingContext context, AuthError error) {
-        answer(context, () -> ProblemWriter.endAndClose(error, context));
-    }
-
-    private static void answer(RoutingContext context, Runnable problem) {
-        if (!context.response().ended() && !context.response().closed()) {
-            ResponseHeaders.mark(context);
-            problem.run();
-        }
     }
 }
