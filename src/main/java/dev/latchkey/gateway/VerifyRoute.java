@@ -8,6 +8,7 @@ import dev.latchkey.guard.TokenAuthenticator;
 import dev.latchkey.observe.RouteTemplate;
 import dev.latchkey.token.TokenType;
 import dev.latchkey.token.VerifiedToken;
+import dev.latchkey.web.FilterOrder;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
@@ -59,7 +60,12 @@ public final class VerifyRoute {
     }
 
     void register(@Observes Router router) {
-        router.route(ROOT + "/*").setName(TEMPLATE).handler(this::authenticate).handler(VerifyRoute::answer);
+        // The filters of Quarkus are routes, too: that with the highest priority has the lowest order.
+        router.route(ROOT + "/*")
+                .order(-FilterOrder.VERIFY)
+                .setName(TEMPLATE)
+                .handler(this::authenticate)
+                .handler(VerifyRoute::answer);
     }
 
     private void authenticate(RoutingContext context) {

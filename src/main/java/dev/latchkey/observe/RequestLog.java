@@ -79,13 +79,11 @@ public final class RequestLog {
         } else {
             metrics.abandoned(method, route, nanos);
         }
-        LOG.infof(
-                "method=%s route=%s status=%s duration=%sms%s",
-                method,
-                route,
-                answered ? context.response().getStatusCode() : "-",
-                TimeUnit.NANOSECONDS.toMillis(nanos),
-                service(context));
+        LOG.info("method=" + method
+                + " route=" + route
+                + " status=" + (answered ? context.response().getStatusCode() : "-")
+                + " duration=" + TimeUnit.NANOSECONDS.toMillis(nanos) + "ms"
+                + service(context));
     }
 
     private static String service(RoutingContext context) {

@@ -13,6 +13,9 @@ public final class FilterOrder {
     static final int REQUEST_GATE = 900;
     static final int BODY_HAS_ARRIVED = 800;
 
+    /** Before Quarkus's own: {@code /verify} needs neither its authentication nor its search for a resource. */
+    public static final int VERIFY = 500;
+
     /** After those that see each request, and whose headers the pages replace. */
     public static final int PAGES = 100;
 
