@@ -22,6 +22,10 @@ import org.HdrHistogram.Histogram;
  */
 final class SteadyLoad implements AutoCloseable {
     private static final int CONNECTIONS = 64;
+
+    /** Of the beginning nothing is recorded: the connections are opened then. */
+    private static final long UNRECORDED = TimeUnit.SECONDS.toNanos(1);
+
     /** What takes longer, behind all that a slow service has not answered yet, counts as this. */
     private static final long SLOWEST = TimeUnit.SECONDS.toNanos(60);
 
@@ -114,7 +118,9 @@ final class SteadyLoad implements AutoCloseable {
         }
 
         private void note(long dueAt, boolean success) {
-            nanos.recordValue(Math.min(SLOWEST, System.nanoTime() - dueAt));
+            if (dueAt - start >= UNRECORDED) {
+                nanos.recordValue(Math.min(SLOWEST, System.nanoTime() - dueAt));
+            }
             failures += success ? 0 : 1;
             answered++;
             if (answered == total) {
