@@ -27,7 +27,7 @@ public class RouteTemplate implements ResteasyReactiveContainerRequestFilter {
         tell(context.serverRequest().unwrap(RoutingContext.class), template);
     }
 
-    /** For a route that is no resource. */
+    /** By this filter for resources, by a route of Vert.x for itself. */
     public static void tell(RoutingContext context, String template) {
         context.put(RequestLog.ROUTE, template);
     }
